@@ -1,0 +1,1 @@
+"""What every room may use: money, calendar, identifiers, policies, errors, text."""
