@@ -1,0 +1,1 @@
+"""Who and where: districts, unions, enterprises, workers and staff accounts."""
