@@ -10,7 +10,6 @@ written sealed; tables with `__audited__ = False` (sign-ins, drafts) are left ou
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,6 +21,7 @@ from sqlalchemy import Column, Connection, Text, event, inspect, text
 from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import Field, Session, SQLModel, select
 
+from .columns import canonical
 from .database import Moment, now
 from .secrets import Sealed, key_ring
 
@@ -95,9 +95,7 @@ def _row_values(target: Any, history: str) -> dict[str, Any]:
 
 
 def _canonical(values: Mapping[str, Any] | None) -> str | None:
-    if values is None:
-        return None
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return None if values is None else canonical(values)
 
 
 @event.listens_for(OrmSession, "after_flush")
@@ -152,7 +150,7 @@ def row_hash(row: Mapping[str, Any]) -> str:
     """Return SHA-256 over the previous hash and the row's content, in a canonical form."""
     content = {k: v for k, v in row.items() if k not in ("id", "hash", "at")}
     content["at"] = row["at"].isoformat(timespec="microseconds")
-    return hashlib.sha256((_canonical(content) or "").encode()).hexdigest()
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
