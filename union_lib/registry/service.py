@@ -74,8 +74,8 @@ def found_installation(ws: Workspace, union_name: str, username: str, name: str,
             raise AlreadyFounded
         session.add(Installation(is_training=is_training, key_check="union"))
         union = add_union(session, union_name, UnionLevel.CITY, None)
-        account = _new_account(session, username, name, union, password, must_change=not is_training)
-        session.add(_grant(account, union, Role.ADMINISTRATOR))
+        account = new_account(session, username, name, union, password, must_change=not is_training)
+        session.add(grant_role(account, union, Role.ADMINISTRATOR))
         note(session, N_("Set up the installation"), union_id=union.id)
     return password
 
@@ -93,13 +93,15 @@ def add_union(
     return union
 
 
-def _grant(account: Account, union: Union, role: Role) -> RoleGrant:
+def grant_role(account: Account, union: Union, role: Role) -> RoleGrant:
+    """Return the grant of a role in an organisation, to be added to the session."""
     return RoleGrant(account_id=account.id or 0, union_id=union.id or 0, role=role)
 
 
-def _new_account(
+def new_account(
     session: Session, username: str, name: str, union: Union, password: str, *, must_change: bool
 ) -> Account:
+    """Add an account to the session's transaction; `UsernameUnfit`, `UsernameTaken`."""
     username = username.strip().lower()
     if not USERNAME.fullmatch(username):
         raise UsernameUnfit(username)
@@ -126,8 +128,8 @@ def add_account(
             raise NotFound
         if password is not None:
             check_password_strength(username, password)
-        account = _new_account(session, username, name, union, given, must_change=password is None)
-        session.add_all(_grant(account, union, role) for role in dict.fromkeys(roles))
+        account = new_account(session, username, name, union, given, must_change=password is None)
+        session.add_all(grant_role(account, union, role) for role in dict.fromkeys(roles))
         note(session, N_("Added the account {username}"), union_id=union_id, username=account.username)
         return account.id or 0, given
 
