@@ -1,0 +1,98 @@
+"""Schemes to start from; their titles are message ids, worded when a preset is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from types import MappingProxyType
+
+from ...common.errors import N_
+from ...common.text import translate
+from .scheme import (
+    UNTRIMMED_MEAN,
+    AwardClass,
+    AwardPlan,
+    Combine,
+    Criterion,
+    RoundingPoint,
+    Scheme,
+    TieKey,
+    TrimAt,
+)
+
+_PRIZES = AwardPlan(
+    (
+        AwardClass(N_("First prize"), ratio=Decimal(10)),
+        AwardClass(N_("Second prize"), ratio=Decimal(20)),
+        AwardClass(N_("Third prize"), ratio=Decimal(30)),
+    )
+)
+
+_MEDALS = AwardPlan(
+    (
+        AwardClass(N_("Gold"), quota=1),
+        AwardClass(N_("Silver"), quota=1),
+        AwardClass(N_("Bronze"), quota=1),
+    )
+)
+
+_FIVE_SMALL = Scheme(
+    criteria=(
+        Criterion("technical", N_("Technical level"), Decimal(30), step=Decimal("0.5")),
+        Criterion("economic", N_("Economic benefit"), Decimal(30), step=Decimal("0.5")),
+        Criterion("range", N_("Range of application"), Decimal(20), step=Decimal("0.5")),
+        Criterion("practical", N_("Practicality"), Decimal(20), step=Decimal("0.5")),
+    ),
+    trim_at=TrimAt.SHEET,
+    tie_chain=(TieKey(UNTRIMMED_MEAN), TieKey("technical"), TieKey("economic")),
+    awards=_PRIZES,
+)
+
+_SKILLS = Scheme(
+    criteria=(
+        Criterion("theory", N_("Theory"), Decimal(100), weight=Decimal("0.30")),
+        Criterion("practice", N_("Practice"), Decimal(100), weight=Decimal("0.70")),
+    ),
+    drop_high=0,
+    drop_low=0,
+    tie_chain=(TieKey("practice"), TieKey("time", is_higher_better=False)),
+    awards=_PRIZES,
+)
+
+_ROUNDS = (N_("Round 1"), N_("Round 2"), N_("Round 3"), N_("Round 4"), N_("Round 5"), N_("Round 6"))
+
+_DIVING = Scheme(
+    criteria=tuple(
+        Criterion(f"round_{number}", title, Decimal(10), step=Decimal("0.5"))
+        for number, title in enumerate(_ROUNDS, start=1)
+    ),
+    drop_high=2,
+    drop_low=2,
+    combine=Combine.SUM,
+    rounding_point=RoundingPoint.PRODUCT,
+    uses_multipliers=True,
+    awards=_MEDALS,
+)
+
+PRESETS: Mapping[str, Scheme] = MappingProxyType(
+    {"five_small": _FIVE_SMALL, "skills_30_70": _SKILLS, "diving": _DIVING}
+)
+"""The schemes to start from, by key; every title and award name is a message id."""
+
+PRESET_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "five_small": N_("Review of small innovations"),
+        "skills_30_70": N_("Skill competition: theory 30 %, practice 70 %"),
+        "diving": N_("Judged rounds with a degree of difficulty"),
+    }
+)
+"""Message ids of the presets' titles, by key."""
+
+
+def preset(key: str) -> Scheme:
+    """Return the preset worded in the spoken language, ready to be edited."""
+    scheme = PRESETS[key]
+    criteria = tuple(replace(c, title=translate(c.title)) for c in scheme.criteria)
+    classes = tuple(replace(c, name=translate(c.name)) for c in scheme.awards.classes)
+    return replace(scheme, criteria=criteria, awards=replace(scheme.awards, classes=classes))
