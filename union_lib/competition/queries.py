@@ -20,8 +20,6 @@ from . import rules
 from .rules import Duty, EntryState
 from .tables import Appointment, Competition, Entry, Mark, ResultVersion, SchemeVersion, Sheet
 
-MARKED_STATES = (EntryState.COMPETING, EntryState.GUEST)
-
 
 def competition_of(session: Session, competition_id: int, *, lock: bool = False) -> Competition:
     """Return the competition, or `NotFound`; `lock` keeps other writers waiting until we commit."""
@@ -140,7 +138,7 @@ class Field:
 
     def marked_entries(self) -> list[Entry]:
         """Return the entries that are to be marked: those competing, and guests."""
-        return [entry for entry in self.entries if entry.state in MARKED_STATES]
+        return [entry for entry in self.entries if entry.state in rules.PLACED_STATES]
 
     def missing_of(self, judge: Judge) -> int:
         """Return how many marks the judge's sheet still lacks."""

@@ -12,10 +12,10 @@ from .tables import Entry
 
 
 def scores_of(field: Field) -> dict[int, EntryScore]:
-    """Return every marked entry's score, by entry id."""
+    """Return every entry's score by entry id; without marks its total is None."""
     return {
         entry.id or 0: rules.entry_score(field.scheme, field.marks_of(entry.id or 0), multipliers_of(entry))
-        for entry in field.marked_entries()
+        for entry in field.entries
     }
 
 
@@ -31,9 +31,9 @@ def standings_of(field: Field, scores: dict[int, EntryScore]) -> list[Standing]:
         [
             Scored(
                 entry=entry.id or 0,
+                score=scores[entry.id or 0],
                 state=entry.state,
-                score=scores.get(entry.id or 0),
-                extra={k: Decimal(str(v)) for k, v in entry.tie_values.items()},
+                extras={k: Decimal(str(v)) for k, v in entry.tie_values.items()},
             )
             for entry in field.entries
         ],
@@ -49,7 +49,7 @@ def result_body(field: Field) -> dict[str, Any]:
         "scheme": rules.scheme_to_dict(field.scheme),
         "scheme_number": field.scheme_number,
         "judges": [{"seat": judge.seat, "name": judge.name} for judge in field.judges],
-        "entries": [_entry_body(field, entry, scores.get(entry.id or 0)) for entry in field.entries],
+        "entries": [_entry_body(field, entry, scores[entry.id or 0]) for entry in field.entries],
         "standings": [
             {"code": codes[s.entry], "rank": _text(s.rank), "is_tied": s.is_tied, "award": s.award}
             for s in standings_of(field, scores)
@@ -57,7 +57,7 @@ def result_body(field: Field) -> dict[str, Any]:
     }
 
 
-def _entry_body(field: Field, entry: Entry, score: EntryScore | None) -> dict[str, Any]:
+def _entry_body(field: Field, entry: Entry, score: EntryScore) -> dict[str, Any]:
     marks = field.marks_of(entry.id or 0)
     seats = {judge.appointment_id: judge.seat for judge in field.judges}
     return {
@@ -67,7 +67,7 @@ def _entry_body(field: Field, entry: Entry, score: EntryScore | None) -> dict[st
             key: {str(seats[judge]): _text(value) for judge, value in row.items()}
             for key, row in marks.items()
         },
-        "score": _text(score.total) if score else None,
+        "score": _text(score.total) if entry.state in rules.PLACED_STATES else None,
     }  # fmt: skip
 
 

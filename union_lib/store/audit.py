@@ -30,7 +30,7 @@ CHAIN_LOCK = 20200304  # PostgreSQL advisory lock: one writer of the chain at a 
 
 
 class AuditRow(SQLModel, table=True):
-    """One changed row of one transaction (`event` groups them and says it in words)."""
+    """One changed row of one transaction; `step` counts them, `event` says in words what was done."""
 
     __tablename__ = "audit"
     __audited__ = False
@@ -43,6 +43,7 @@ class AuditRow(SQLModel, table=True):
     event: str = Field(sa_column=Column(Text, nullable=False))
     facts: str = Field(sa_column=Column(Text, nullable=False))
     reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    step: int = 1
     table_name: str = Field(default="", max_length=60, index=True)
     key: str = Field(default="", max_length=80)
     before: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
@@ -69,6 +70,11 @@ def note(session: Session, event_text: str, *, union_id: int | None, reason: str
     journal: Journal = session.info["journal"]
     journal.event, journal.facts, journal.reason = event_text, facts, reason
     journal.union_id = union_id
+
+
+def word(message: str) -> dict[str, str]:
+    """Mark a fact as a message id, to be said in the reader's language."""
+    return {"word": message}
 
 
 def _plain(value: Any) -> Any:
@@ -134,11 +140,11 @@ def append(
         connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": CHAIN_LOCK})
     newest = select(AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)  # type: ignore[union-attr]
     previous, at, rows = connection.execute(newest).scalar() or GENESIS, now(), []
-    for table_name, key, before, after in changes:
+    for step, (table_name, key, before, after) in enumerate(changes, 1):
         row = {
             "at": at, "account_id": journal.account_id, "who": journal.who, "union_id": journal.union_id,
             "event": journal.event, "facts": _canonical(journal.facts), "reason": journal.reason,
-            "table_name": table_name, "key": key, "before": before, "after": after,
+            "step": step, "table_name": table_name, "key": key, "before": before, "after": after,
             "previous_hash": previous,
         }  # fmt: skip
         previous = row["hash"] = row_hash(row)

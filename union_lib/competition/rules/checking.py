@@ -146,6 +146,13 @@ def check_second_person(
         raise SamePerson
 
 
+def check_return(*, state: SheetState, version: int, seen_version: int) -> None:
+    """Raise `SheetLocked`, `SheetStale` or `NotConfirmed` unless a confirmed sheet may be given back."""
+    _check_current(CheckedSheet(state, version), seen_version)
+    if state != SheetState.CONFIRMED:
+        raise NotConfirmed
+
+
 def enter(sheet: CheckedSheet, actor: Person, base: int) -> CheckedSheet:
     """Return the sheet with a new version, entered by the actor upon version `base`."""
     _check_current(sheet, base)

@@ -151,7 +151,7 @@ def check_move(stage: Stage, to: Stage, duties: Collection[Duty]) -> Move:
     return move
 
 
-def check_stage(stage: Stage, needed: Stage) -> None:
-    """Raise the `WrongStage` refusal for what was needed (for marking: `CompetitionClosed`)."""
-    if stage != needed:
-        raise _WRONG_STAGE.get(needed, WrongStage)(stage, needed)
+def check_stage(stage: Stage, *needed: Stage) -> None:
+    """Raise the `WrongStage` refusal of the last stage allowed (for marking: `CompetitionClosed`)."""
+    if stage not in needed:
+        raise _WRONG_STAGE.get(needed[-1], WrongStage)(stage, needed[-1])

@@ -1,6 +1,6 @@
 """What a user can do with a competition: one function, one transaction, one permission check."""
 
-from .marking import Conflict, GivenMark, Saved, confirm_sheet, give_marks, reject_sheet, submit_sheet
+from .marking import Conflict, GivenMark, Saved, confirm_sheet, give_marks, reject_sheet, return_sheet, submit_sheet
 from .planning import (
     CompetitionForm,
     appoint,
@@ -37,6 +37,7 @@ __all__ = [
     "reject_sheet",
     "remove_entries",
     "reopen",
+    "return_sheet",
     "save_scheme",
     "set_entry_state",
     "sign",

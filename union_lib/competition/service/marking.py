@@ -16,7 +16,6 @@ from ...store.database import now
 from ...workspace import Workspace
 from .. import rules
 from ..queries import (
-    MARKED_STATES,
     NewestMark,
     competition_of,
     field_of,
@@ -106,7 +105,7 @@ def _check_cells(session: Session, competition: Competition, given: Sequence[Giv
             select(Entry.id).where(
                 Entry.competition_id == competition.id,
                 Entry.id.in_({g.entry_id for g in given}),  # type: ignore[union-attr]
-                Entry.state.in_(MARKED_STATES),  # type: ignore[attr-defined]
+                Entry.state.in_(rules.PLACED_STATES),  # type: ignore[attr-defined]
             )
         )
     )
@@ -178,27 +177,47 @@ def confirm_sheet(ws: Workspace, sheet_id: int, seen_version: int) -> None:
 
 
 def reject_sheet(ws: Workspace, sheet_id: int, seen_version: int, reason: str) -> None:
-    """Give a submitted or confirmed sheet back to its judge with a reason; the checker never edits it."""
+    """Give a submitted sheet back to its judge with a reason; the checker never edits it."""
     if not reason.strip():
         raise ReasonMissing
     _check_sheet(ws, sheet_id, seen_version, SheetState.REJECTED, reason.strip()[:400])
 
 
+def return_sheet(ws: Workspace, sheet_id: int, seen_version: int, reason: str) -> None:
+    """Give a confirmed sheet back to its judge: the chief judge's step when a mistake is found late."""
+    if not reason.strip():
+        raise ReasonMissing
+    with ws.transaction() as session:
+        sheet, competition, judge = _sheet_to_check(session, sheet_id)
+        require_duty(session, ws.actor.account_id, competition, Duty.CHIEF)
+        rules.check_return(state=sheet.state, version=sheet.version, seen_version=seen_version)
+        _mark_checked(session, ws, sheet, SheetState.REJECTED, reason.strip()[:400])
+        _note_checked(session, competition, judge, SheetState.REJECTED, reason)
+
+
+def _sheet_to_check(session: Session, sheet_id: int) -> tuple[Sheet, Competition, Appointment]:
+    sheet = session.exec(select(Sheet).where(Sheet.id == sheet_id).with_for_update()).first()
+    if sheet is None:
+        raise NotFound
+    competition = competition_of(session, sheet.competition_id)
+    rules.check_stage(competition.stage, Stage.MARKING)
+    return sheet, competition, session.get_one(Appointment, sheet.appointment_id)
+
+
+def _mark_checked(session: Session, ws: Workspace, sheet: Sheet, to: SheetState, reason: str) -> None:
+    sheet.state, sheet.reason = to, reason
+    sheet.checked_by, sheet.checked_at = ws.actor.account_id, now()
+
+
 def _check_sheet(ws: Workspace, sheet_id: int, seen_version: int, to: SheetState, reason: str) -> None:
     with ws.transaction() as session:
-        sheet = session.exec(select(Sheet).where(Sheet.id == sheet_id).with_for_update()).first()
-        if sheet is None:
-            raise NotFound
-        competition = competition_of(session, sheet.competition_id)
+        sheet, competition, judge = _sheet_to_check(session, sheet_id)
         require_duty(session, ws.actor.account_id, competition, Duty.CHECKER, Duty.CHIEF)
-        rules.check_stage(competition.stage, Stage.MARKING)
-        judge = session.get_one(Appointment, sheet.appointment_id)
         rules.check_second_person(
             state=sheet.state, version=sheet.version, seen_version=seen_version,
             author=judge.account_id, checker=ws.actor.account_id or 0,
         )  # fmt: skip
-        sheet.state, sheet.reason = to, reason
-        sheet.checked_by, sheet.checked_at = ws.actor.account_id, now()
+        _mark_checked(session, ws, sheet, to, reason)
         _note_checked(session, competition, judge, to, reason)
 
 

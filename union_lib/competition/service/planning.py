@@ -13,10 +13,11 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from ...common.errors import N_, NotAllowed, NotFound
+from ...common.text import translate
 from ...registry.permissions import Permission, require
 from ...registry.service import ReasonMissing, grant_role, new_account, one_time_password
 from ...registry.tables import Account, Role, Union
-from ...store.audit import note
+from ...store.audit import note, word
 from ...store.database import now
 from ...workspace import Workspace
 from .. import rules
@@ -33,6 +34,7 @@ from ..refusals import (
     WrongPerson,
 )
 from ..rules import Duty, EntryState, Scheme, Stage
+from ..words import DUTIES, ENTRY_STATES, STAGES
 from ..tables import Appointment, Competition, Entry, Mark, SchemeVersion, Sheet, StageMove
 
 
@@ -204,7 +206,7 @@ def set_entry_state(
         entry = _entry(session, competition, entry_id, seen_version)
         entry.state, entry.version = state, entry.version + 1
         note(session, N_("Set entry {code} of “{title}” to {state}"), union_id=competition.union_id,
-             reason=reason.strip(), code=entry.code, title=competition.title, state=state.value)  # fmt: skip
+             reason=reason.strip(), code=entry.code, title=competition.title, state=word(ENTRY_STATES[state]))  # fmt: skip
 
 
 def appoint(ws: Workspace, competition_id: int, username: str, duty: Duty, unit: str = "") -> int:
@@ -215,7 +217,7 @@ def appoint(ws: Workspace, competition_id: int, username: str, duty: Duty, unit:
             raise NotFound
         appointment = _appoint(session, competition, account, duty, unit)
         note(session, N_("Appointed {name} as {duty} in “{title}”"), union_id=competition.union_id,
-             name=account.name, duty=duty.value, title=competition.title)  # fmt: skip
+             name=account.name, duty=word(DUTIES[duty]), title=competition.title)  # fmt: skip
         return appointment.id or 0
 
 
@@ -320,7 +322,7 @@ def _check_ready(session: Session, competition: Competition) -> None:
     held = set(session.exec(select(Appointment.duty).where(Appointment.competition_id == competition.id)))
     for duty in (Duty.CHECKER, Duty.CHIEF):
         if duty not in held:
-            raise DutyVacant(duty.value)
+            raise DutyVacant(translate(DUTIES[duty]))
 
 
 def change_stage(
@@ -340,4 +342,4 @@ def change_stage(
     competition.stage = to
     competition.version += 1
     note(session, N_("Moved “{title}” to the stage {stage}"), union_id=competition.union_id,
-         reason=reason.strip(), title=competition.title, stage=to.value)  # fmt: skip
+         reason=reason.strip(), title=competition.title, stage=word(STAGES[to]))  # fmt: skip

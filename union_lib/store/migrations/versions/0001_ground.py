@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("event", sa.Text(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("table_name", sa.String(length=60), nullable=False),
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("before", sa.Text(), nullable=True),

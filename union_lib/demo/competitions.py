@@ -1,0 +1,222 @@
+"""Three competitions to practise on: one with published marks, one being marked, one being planned."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from ..competition import rules, service
+from ..competition.queries import data_hash, entries_of, field_of
+from ..competition.rules import Duty, Stage
+from ..competition.scored import result_body
+from ..competition.tables import Sheet
+from ..registry.tables import Account, Union
+from ..store import database
+from ..workspace import Actor, Workspace
+from .load import CHECKER, CHIEF, FEDERATION, JUDGES, ORGANISER, DemoAccount
+
+TOKYO = Path(__file__).parent / "data" / "tokyo2020_men10m_final.json"
+CODE_LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
+WORKS = (
+    "转向架侧梁焊接变形控制工装", "牵引电机轴承加热定位装置", "釉料含水率快速检测法", "硬质合金刀片自动分选槽",
+    "锌电解阴极板剥离助力器", "裁床排料余布再利用方案", "豆制品压榨节水回路", "制动管路气密性检测台",
+    "窑车余热回收改造", "药饼称量防静电料斗", "变流器柜体快换铰链", "口罩耳带焊接夹具",
+    "铸件浇口自动打磨臂", "纺纱断头在线提示灯", "茶青摊晾温湿度联控", "车体侧墙调平垫块",
+    "铅阳极泥过滤布清洗机", "缝纫机线张力标尺", "搅拌站粉尘回收罩", "护目镜防雾处理工艺",
+    "线束下料防错看板", "陶瓷坯体搬运软夹爪", "真空炉装料篮改良", "叉车盲区声光提醒",
+)  # fmt: skip
+
+
+def load_competitions(on: Engine, seed: int) -> None:
+    """Add the three competitions through the services, as people would."""
+    hands = _Hands(on)
+    _published(hands)
+    _being_marked(hands, seed)
+    _being_planned(hands, seed)
+
+
+class _Hands:
+    """The demo's people, each with an own workspace."""
+
+    def __init__(self, on: Engine) -> None:
+        self.engine = on
+        with database.reading(on) as session:
+            self._accounts = {a.username: (a.id or 0, a.name) for a in session.exec(select(Account))}
+            self.union_id = session.exec(select(Union.id).where(Union.name == FEDERATION)).one() or 0
+
+    def ws(self, who: DemoAccount) -> Workspace:
+        """Return the workspace of one of the demo's people."""
+        account_id, name = self._accounts[who.username]
+        return Workspace(self.engine, Actor(account_id, name), is_training=True)
+
+    def appoint_all(self, competition_id: int) -> None:
+        """Appoint the seven judges, the checker and the chief judge."""
+        organiser = self.ws(ORGANISER)
+        for judge in JUDGES:
+            service.appoint(organiser, competition_id, judge.username, Duty.JUDGE)
+        service.appoint(organiser, competition_id, CHECKER.username, Duty.CHECKER)
+        service.appoint(organiser, competition_id, CHIEF.username, Duty.CHIEF)
+
+    def entry_ids(self, competition_id: int) -> dict[str, int]:
+        """Return the entries' ids by code."""
+        with database.reading(self.engine) as session:
+            return {entry.code: entry.id or 0 for entry in entries_of(session, competition_id)}
+
+    def check_and_sign(self, competition_id: int) -> None:
+        """Confirm every sheet, sign, post the notice and publish."""
+        with database.reading(self.engine) as session:
+            sheets = session.exec(select(Sheet).where(Sheet.competition_id == competition_id)).all()
+        for sheet in sheets:
+            service.confirm_sheet(self.ws(CHECKER), sheet.id or 0, sheet.version)
+        with database.reading(self.engine) as session:
+            seen = data_hash(result_body(field_of(session, competition_id)))
+        service.sign(self.ws(CHIEF), competition_id, seen)
+        service.post_notice(self.ws(ORGANISER), competition_id)
+        service.publish(self.ws(ORGANISER), competition_id)
+
+
+def tokyo() -> dict[str, Any]:
+    """Return the published final as one document: title, source, dates, entries and marks.
+
+    `entries` holds a row for each diver as the import reads it; `marks[code][criterion]` the seven
+    judges' marks by seat, as text.
+    """
+    vector = json.loads(TOKYO.read_text("utf8"))
+    codes: dict[str, str] = {}
+    entries: dict[str, dict[str, Any]] = {}
+    marks: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for dive in vector["input"]["performances"]:
+        code = codes.setdefault(dive["entry"], f"{len(codes) + 1:02d}")
+        key = f"round_{dive['round']}"
+        row = entries.setdefault(
+            code, {"code": code, "title": dive["entry"], "contestant": dive["entry"], "unit": dive["noc"],
+                   "multipliers": {}},
+        )  # fmt: skip
+        row["multipliers"][key] = dive["multiplier"]
+        marks[code][key] = dive["judges"]
+    return {
+        "title": "东京 2020 男子 10 米跳台决赛（公开成绩）", "source": vector["source"],
+        "on": date(2021, 8, 7), "entries": list(entries.values()), "marks": dict(marks),
+        "final": vector["expected"]["final"], "codes": codes,
+    }  # fmt: skip
+
+
+def _published(hands: _Hands) -> None:
+    final = tokyo()
+    form = service.CompetitionForm(
+        title=final["title"], industry="跳水", starts_on=final["on"], ends_on=final["on"], notice_working_days=0
+    )
+    organiser = hands.ws(ORGANISER)
+    scheme = rules.preset("diving")
+    competition_id = service.create_competition(
+        organiser, hands.union_id, form, scheme, source=final["source"]
+    )
+    service.import_entries(organiser, competition_id, final["entries"])
+    hands.appoint_all(competition_id)
+    service.move_stage(organiser, competition_id, Stage.MARKING)
+    ids = hands.entry_ids(competition_id)
+    for seat, judge in enumerate(JUDGES):
+        given = [
+            service.GivenMark(ids[code], key, Decimal(values[seat]), 0)
+            for code, rounds in final["marks"].items()
+            for key, values in rounds.items()
+        ]
+        service.give_marks(hands.ws(judge), competition_id, given)
+        service.submit_sheet(hands.ws(judge), competition_id)
+    hands.check_and_sign(competition_id)
+
+
+def blind_codes(rng: random.Random, count: int) -> list[str]:
+    """Return codes without letters that look alike and without any order inside."""
+    made: list[str] = []
+    while len(made) < count:
+        code = "".join(rng.choice(CODE_LETTERS) for _ in range(4))
+        if code not in made:
+            made.append(code)
+    return made
+
+
+def _firms(hands: _Hands) -> list[tuple[str, str]]:
+    from ..registry.tables import District, Enterprise
+
+    with database.reading(hands.engine) as session:
+        rows = session.exec(
+            select(Enterprise.name, District.name)
+            .join(District, District.code == Enterprise.district_code)  # type: ignore[arg-type]
+            .order_by(Enterprise.id)  # type: ignore[arg-type]
+        ).all()
+    return [(name, district) for name, district in rows]
+
+
+def _being_marked(hands: _Hands, seed: int) -> None:
+    rng, organiser, today = random.Random(f"works {seed}"), hands.ws(ORGANISER), date.today()
+    form = service.CompetitionForm(
+        title=f"{today.year} 年“五小”成果评审", industry="综合", starts_on=today - timedelta(days=6),
+        ends_on=today + timedelta(days=1),
+    )  # fmt: skip
+    competition_id = service.create_competition(organiser, hands.union_id, form, rules.preset("five_small"))
+    firms = _firms(hands)
+    rows = [
+        {"code": code, "title": title, "unit": firms[i % len(firms)][0], "district": firms[i % len(firms)][1],
+         "contestant": _team(rng)}
+        for i, (code, title) in enumerate(zip(blind_codes(rng, len(WORKS)), WORKS, strict=True))
+    ]  # fmt: skip
+    service.import_entries(organiser, competition_id, rows)
+    hands.appoint_all(competition_id)
+    service.move_stage(organiser, competition_id, Stage.MARKING)
+    _mark_in_part(hands, competition_id, rng)
+
+
+def _team(rng: random.Random) -> str:
+    from .town import invented_name
+
+    return f"{invented_name(rng)}班组"
+
+
+def _mark_in_part(hands: _Hands, competition_id: int, rng: random.Random) -> None:
+    """Four judges are through, three are on their way; the first lacks nine works."""
+    ids = list(hands.entry_ids(competition_id).values())
+    level = {entry: rng.gauss(0.78, 0.09) for entry in ids}
+    criteria = rules.PRESETS["five_small"].criteria
+    for judge, done in zip(JUDGES, (15, 24, 21, 24, 17, 24, 24), strict=True):
+        lean = rng.gauss(0, 0.02)
+        given = [
+            service.GivenMark(entry, c.key, _invented_mark(rng, level[entry] + lean, c), 0)
+            for entry in ids[:done]
+            for c in criteria
+        ]
+        service.give_marks(hands.ws(judge), competition_id, given)
+        if done == len(ids):
+            service.submit_sheet(hands.ws(judge), competition_id)
+
+
+def _invented_mark(rng: random.Random, level: float, criterion: rules.Criterion) -> Decimal:
+    share = min(1.0, max(0.3, rng.gauss(level, 0.05)))
+    steps = int(share * float(criterion.full_mark / criterion.step) + 0.5)
+    return criterion.step * steps
+
+
+def _being_planned(hands: _Hands, seed: int) -> None:
+    rng, organiser, today = random.Random(f"welders {seed}"), hands.ws(ORGANISER), date.today()
+    form = service.CompetitionForm(
+        title=f"{today.year} 年全市焊工职业技能竞赛", industry="轨道交通装备",
+        starts_on=today + timedelta(days=20), ends_on=today + timedelta(days=22),
+    )  # fmt: skip
+    scheme = rules.preset("skills_30_70")
+    competition_id = service.create_competition(organiser, hands.union_id, form, scheme)
+    from .town import invented_name
+
+    rows = [
+        {"code": f"{number:03d}", "title": name, "contestant": name, "unit": firm, "district": district}
+        for number, (firm, district) in enumerate(_firms(hands)[:18], 1)
+        for name in [invented_name(rng)]
+    ]
+    service.import_entries(organiser, competition_id, rows)

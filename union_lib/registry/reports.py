@@ -1,0 +1,90 @@
+"""What can be asked of the registry; personal columns come masked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+from sqlmodel import Session, select
+
+from ..common.text import translate
+from ..store.audit import AuditRow
+from ..workspace import Workspace
+from .permissions import Permission, scopes
+from .tables import Account, RoleGrant, Union
+
+
+def accounts(ws: Workspace) -> pd.DataFrame:
+    """Return the accounts with their roles: username, name, union, roles, is_closed."""
+    with ws.reading() as session:
+        rows = session.exec(
+            select(Account, Union.name).join(Union, Union.id == Account.union_id).order_by(Account.username)  # type: ignore[arg-type]
+        ).all()
+        grants: dict[int, list[str]] = {}
+        for account_id, role in session.exec(select(RoleGrant.account_id, RoleGrant.role)):
+            grants.setdefault(account_id, []).append(role.value)
+    return pd.DataFrame(
+        [
+            (a.username, a.name, union, ", ".join(grants.get(a.id or 0, [])), a.is_closed)
+            for a, union in rows
+        ],
+        columns=["username", "name", "union", "roles", "is_closed"],
+    )
+
+
+def unions(ws: Workspace) -> pd.DataFrame:
+    """Return the organisations: id, name, level, parent_id, path."""
+    with ws.reading() as session:
+        rows = session.exec(select(Union).order_by(Union.path)).all()
+    return pd.DataFrame(
+        [(u.id, u.name, u.level.value, u.parent_id, u.path) for u in rows],
+        columns=["id", "name", "level", "parent_id", "path"],
+    )
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One thing somebody did, in words."""
+
+    at: datetime
+    who: str
+    is_own: bool
+    text: str
+
+
+def recent_activity(ws: Workspace, limit: int = 8) -> list[Activity]:
+    """Return what happened lately: the account's own doings, and those it may read the audit of.
+
+    An organiser reads what happened in the own organisation; a judge reads only the own doings.
+    """
+    with ws.reading() as session:
+        chosen = select(AuditRow).where(AuditRow.step == 1, AuditRow.event != "")
+        if ws.actor.account_id is not None:
+            below = _unions_below(session, ws.actor.account_id)
+            chosen = chosen.where(
+                (AuditRow.account_id == ws.actor.account_id) | AuditRow.union_id.in_(below)  # type: ignore[union-attr]
+            )
+        rows = session.exec(chosen.order_by(AuditRow.id.desc()).limit(limit)).all()  # type: ignore[union-attr]
+    return [_told(ws, row) for row in rows]
+
+
+def _unions_below(session: Session, account_id: int) -> list[int]:
+    paths = {
+        path
+        for permission in (Permission.READ_AUDIT, Permission.ORGANISE_COMPETITION)
+        for path in scopes(session, account_id, permission)
+    }
+    rows = session.exec(select(Union.id, Union.path)).all() if paths else []
+    return [id_ for id_, path in rows if id_ and any(path.startswith(p) for p in paths)]
+
+
+def _told(ws: Workspace, row: AuditRow) -> Activity:
+    facts = {k: _worded(v) for k, v in json.loads(row.facts).items()}
+    text = translate(row.event).format(**facts)
+    return Activity(row.at, row.who, row.account_id == ws.actor.account_id, text)
+
+
+def _worded(value: object) -> object:
+    return translate(value["word"]) if isinstance(value, dict) else value
