@@ -16,9 +16,13 @@ import typer
 from .common.errors import RuleViolation
 
 app = typer.Typer(
-    name="union", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-    rich_markup_mode="rich", help="工会工作台 · the union workbench.",
-)  # fmt: skip
+    name="union",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="工会工作台 · the union workbench.",
+)
 user_app = typer.Typer(no_args_is_help=True, help="Accounts: add, disable, enable, reset, list.")
 audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")
 db_app = typer.Typer(no_args_is_help=True, help="The database.")
@@ -311,7 +315,10 @@ def _import(job: Any, competition: int, file: Path, username: str) -> Any:
         step(1, 1)
     problems = [p for p in (*checked.problems, *job.check(ws, competition, checked.rows)) if p.kind == "bad"]
     for problem in problems:
-        print(f"row {problem.row} · {problem.column} · {problem.value}: {problem.what} {problem.todo}", file=sys.stderr)
+        print(
+            f"row {problem.row} · {problem.column} · {problem.value}: {problem.what} {problem.todo}",
+            file=sys.stderr,
+        )
     if problems:
         _fail(f"Nothing was imported: {len(problems)} problems in {file.name}.")
     done = job.commit(ws, competition, checked.rows)

@@ -92,7 +92,9 @@ def open_workspace(username: str | None = None, *, read_only: bool | None = None
         installation = session.get(Installation, 1)
     actor = Actor(account.id, account.name) if account else SYSTEM
     language = text.speak(account.language if account else own.language)
-    return Workspace(on, actor, own.today, language, bool(installation and installation.is_training), read_only)
+    return Workspace(
+        on, actor, own.today, language, bool(installation and installation.is_training), read_only
+    )
 
 
 def _account(session: Session, username: str | None, account_id: str | None) -> Account | None:

@@ -76,9 +76,7 @@ def competitions_seen_by(session: Session, account_id: int | None) -> list[tuple
     if account_id is None:
         return [(competition, name) for competition, name, _ in rows]
     below = scopes(session, account_id, Permission.READ_COMPETITION)
-    serves = set(
-        session.exec(select(Appointment.competition_id).where(Appointment.account_id == account_id))
-    )
+    serves = set(session.exec(select(Appointment.competition_id).where(Appointment.account_id == account_id)))
     return [
         (competition, name)
         for competition, name, path in rows
@@ -186,13 +184,18 @@ def newest_marks(
     """Return the newest version of every mark of a competition, or of one judge in it."""
     chosen = (
         select(
-            Sheet.appointment_id, Mark.entry_id, Mark.criterion,
-            Mark.value, Mark.version, Mark.given_by, Mark.given_at,
+            Sheet.appointment_id,
+            Mark.entry_id,
+            Mark.criterion,
+            Mark.value,
+            Mark.version,
+            Mark.given_by,
+            Mark.given_at,
         )
         .join(Sheet, Sheet.id == Mark.sheet_id)  # type: ignore[arg-type]
         .where(Sheet.competition_id == competition_id)
         .order_by(Mark.version)  # type: ignore[arg-type]
-    )  # fmt: skip
+    )
     if appointment_id is not None:
         chosen = chosen.where(Sheet.appointment_id == appointment_id)
     return {(row[0], row[1], row[2]): NewestMark(*row[3:]) for row in session.execute(chosen).all()}

@@ -61,14 +61,19 @@ def _entry_body(field: Field, entry: Entry, score: EntryScore) -> dict[str, Any]
     marks = field.marks_of(entry.id or 0)
     seats = {judge.appointment_id: judge.seat for judge in field.judges}
     return {
-        "code": entry.code, "title": entry.title, "contestant": entry.contestant, "unit": entry.unit,
-        "district": entry.district, "state": entry.state.value, "multipliers": entry.multipliers,
+        "code": entry.code,
+        "title": entry.title,
+        "contestant": entry.contestant,
+        "unit": entry.unit,
+        "district": entry.district,
+        "state": entry.state.value,
+        "multipliers": entry.multipliers,
         "marks": {
             key: {str(seats[judge]): _text(value) for judge, value in row.items()}
             for key, row in marks.items()
         },
         "score": _text(score.total) if entry.state in rules.PLACED_STATES else None,
-    }  # fmt: skip
+    }
 
 
 def _text(value: Any) -> str | None:

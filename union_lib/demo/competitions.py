@@ -26,13 +26,31 @@ from .load import CHECKER, CHIEF, FEDERATION, JUDGES, ORGANISER, DemoAccount
 TOKYO = Path(__file__).parent / "data" / "tokyo2020_men10m_final.json"
 CODE_LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
 WORKS = (
-    "转向架侧梁焊接变形控制工装", "牵引电机轴承加热定位装置", "釉料含水率快速检测法", "硬质合金刀片自动分选槽",
-    "锌电解阴极板剥离助力器", "裁床排料余布再利用方案", "豆制品压榨节水回路", "制动管路气密性检测台",
-    "窑车余热回收改造", "药饼称量防静电料斗", "变流器柜体快换铰链", "口罩耳带焊接夹具",
-    "铸件浇口自动打磨臂", "纺纱断头在线提示灯", "茶青摊晾温湿度联控", "车体侧墙调平垫块",
-    "铅阳极泥过滤布清洗机", "缝纫机线张力标尺", "搅拌站粉尘回收罩", "护目镜防雾处理工艺",
-    "线束下料防错看板", "陶瓷坯体搬运软夹爪", "真空炉装料篮改良", "叉车盲区声光提醒",
-)  # fmt: skip
+    "转向架侧梁焊接变形控制工装",
+    "牵引电机轴承加热定位装置",
+    "釉料含水率快速检测法",
+    "硬质合金刀片自动分选槽",
+    "锌电解阴极板剥离助力器",
+    "裁床排料余布再利用方案",
+    "豆制品压榨节水回路",
+    "制动管路气密性检测台",
+    "窑车余热回收改造",
+    "药饼称量防静电料斗",
+    "变流器柜体快换铰链",
+    "口罩耳带焊接夹具",
+    "铸件浇口自动打磨臂",
+    "纺纱断头在线提示灯",
+    "茶青摊晾温湿度联控",
+    "车体侧墙调平垫块",
+    "铅阳极泥过滤布清洗机",
+    "缝纫机线张力标尺",
+    "搅拌站粉尘回收罩",
+    "护目镜防雾处理工艺",
+    "线束下料防错看板",
+    "陶瓷坯体搬运软夹爪",
+    "真空炉装料篮改良",
+    "叉车盲区声光提醒",
+)
 
 
 def load_competitions(on: Engine, seed: int) -> None:
@@ -97,22 +115,36 @@ def tokyo() -> dict[str, Any]:
         code = codes.setdefault(dive["entry"], f"{len(codes) + 1:02d}")
         key = f"round_{dive['round']}"
         row = entries.setdefault(
-            code, {"code": code, "title": dive["entry"], "contestant": dive["entry"], "unit": dive["noc"],
-                   "multipliers": {}},
-        )  # fmt: skip
+            code,
+            {
+                "code": code,
+                "title": dive["entry"],
+                "contestant": dive["entry"],
+                "unit": dive["noc"],
+                "multipliers": {},
+            },
+        )
         row["multipliers"][key] = dive["multiplier"]
         marks[code][key] = dive["judges"]
     return {
-        "title": "东京 2020 男子 10 米跳台决赛（公开成绩）", "source": vector["source"],
-        "on": date(2021, 8, 7), "entries": list(entries.values()), "marks": dict(marks),
-        "final": vector["expected"]["final"], "codes": codes,
-    }  # fmt: skip
+        "title": "东京 2020 男子 10 米跳台决赛（公开成绩）",
+        "source": vector["source"],
+        "on": date(2021, 8, 7),
+        "entries": list(entries.values()),
+        "marks": dict(marks),
+        "final": vector["expected"]["final"],
+        "codes": codes,
+    }
 
 
 def _published(hands: _Hands) -> None:
     final = tokyo()
     form = service.CompetitionForm(
-        title=final["title"], industry="跳水", starts_on=final["on"], ends_on=final["on"], notice_working_days=0
+        title=final["title"],
+        industry="跳水",
+        starts_on=final["on"],
+        ends_on=final["on"],
+        notice_working_days=0,
     )
     organiser = hands.ws(ORGANISER)
     scheme = rules.preset("diving")
@@ -159,16 +191,23 @@ def _firms(hands: _Hands) -> list[tuple[str, str]]:
 def _being_marked(hands: _Hands, seed: int) -> None:
     rng, organiser, today = random.Random(f"works {seed}"), hands.ws(ORGANISER), date.today()
     form = service.CompetitionForm(
-        title=f"{today.year} 年“五小”成果评审", industry="综合", starts_on=today - timedelta(days=6),
+        title=f"{today.year} 年“五小”成果评审",
+        industry="综合",
+        starts_on=today - timedelta(days=6),
         ends_on=today + timedelta(days=1),
-    )  # fmt: skip
+    )
     competition_id = service.create_competition(organiser, hands.union_id, form, rules.preset("five_small"))
     firms = _firms(hands)
     rows = [
-        {"code": code, "title": title, "unit": firms[i % len(firms)][0], "district": firms[i % len(firms)][1],
-         "contestant": _team(rng)}
+        {
+            "code": code,
+            "title": title,
+            "unit": firms[i % len(firms)][0],
+            "district": firms[i % len(firms)][1],
+            "contestant": _team(rng),
+        }
         for i, (code, title) in enumerate(zip(blind_codes(rng, len(WORKS)), WORKS, strict=True))
-    ]  # fmt: skip
+    ]
     service.import_entries(organiser, competition_id, rows)
     hands.appoint_all(competition_id)
     service.move_stage(organiser, competition_id, Stage.MARKING)
@@ -207,9 +246,11 @@ def _invented_mark(rng: random.Random, level: float, criterion: rules.Criterion)
 def _being_planned(hands: _Hands, seed: int) -> None:
     rng, organiser, today = random.Random(f"welders {seed}"), hands.ws(ORGANISER), date.today()
     form = service.CompetitionForm(
-        title=f"{today.year} 年全市焊工职业技能竞赛", industry="轨道交通装备",
-        starts_on=today + timedelta(days=20), ends_on=today + timedelta(days=22),
-    )  # fmt: skip
+        title=f"{today.year} 年全市焊工职业技能竞赛",
+        industry="轨道交通装备",
+        starts_on=today + timedelta(days=20),
+        ends_on=today + timedelta(days=22),
+    )
     scheme = rules.preset("skills_30_70")
     competition_id = service.create_competition(organiser, hands.union_id, form, scheme)
     from .town import invented_name

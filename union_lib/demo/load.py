@@ -57,9 +57,11 @@ class DemoAccount:
     def told(self, language: Language) -> dict[str, str]:
         """Return the account as the login page lists it."""
         return {
-            "username": self.username, "name": self.name,
-            "role": translate(self.role, language), "password": self.password,
-        }  # fmt: skip
+            "username": self.username,
+            "name": self.name,
+            "role": translate(self.role, language),
+            "password": self.password,
+        }
 
 
 ADMIN = DemoAccount("admin", "沈启明", N_("Administrator"), FEDERATION, (Role.ADMINISTRATOR,))
@@ -73,7 +75,9 @@ JUDGES = tuple(
 )
 OTHERS = (
     DemoAccount("staff", "周敏华", N_("Union staff"), FEDERATION, (Role.STAFF,)),
-    DemoAccount("shifeng", "陈立平", N_("Competition organiser of a district"), "石峰区总工会", (Role.ORGANISER,)),
+    DemoAccount(
+        "shifeng", "陈立平", N_("Competition organiser of a district"), "石峰区总工会", (Role.ORGANISER,)
+    ),
     DemoAccount("analyst", "邓文静", N_("Analyst"), FEDERATION, (Role.ANALYST,)),
     DemoAccount("trainer", "袁晓霞", N_("Trainer"), FEDERATION, (Role.TRAINER,)),
 )
@@ -168,8 +172,14 @@ def _workers(on: Engine, town: invented.Town, firms: list[int], step: Step) -> N
 def _worker_rows(batch: Iterable[invented.Person], firms: list[int], ring: Any) -> Iterable[dict[str, Any]]:
     for person in batch:
         yield {
-            "name": person.name, "identity": person.identity, "identity_blind": ring.blind(person.identity),
-            "phone": person.phone, "phone_blind": ring.blind(person.phone),
-            "enterprise_id": firms[person.firm], "job": person.job, "is_migrant": person.is_migrant,
-            "joined_on": person.joined_on, "version": 1,
-        }  # fmt: skip
+            "name": person.name,
+            "identity": person.identity,
+            "identity_blind": ring.blind(person.identity),
+            "phone": person.phone,
+            "phone_blind": ring.blind(person.phone),
+            "enterprise_id": firms[person.firm],
+            "job": person.job,
+            "is_migrant": person.is_migrant,
+            "joined_on": person.joined_on,
+            "version": 1,
+        }

@@ -26,10 +26,7 @@ def accounts(ws: Workspace) -> pd.DataFrame:
         for account_id, role in session.exec(select(RoleGrant.account_id, RoleGrant.role)):
             grants.setdefault(account_id, []).append(role.value)
     return pd.DataFrame(
-        [
-            (a.username, a.name, union, ", ".join(grants.get(a.id or 0, [])), a.is_closed)
-            for a, union in rows
-        ],
+        [(a.username, a.name, union, ", ".join(grants.get(a.id or 0, [])), a.is_closed) for a, union in rows],
         columns=["username", "name", "union", "roles", "is_closed"],
     )
 

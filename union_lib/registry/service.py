@@ -108,16 +108,25 @@ def new_account(
     if session.exec(select(Account.id).where(Account.username == username)).first() is not None:
         raise UsernameTaken(username)
     account = Account(
-        username=username, name=name.strip(), union_id=union.id or 0,
-        password_hash=hash_password(password), must_change_password=must_change,
-    )  # fmt: skip
+        username=username,
+        name=name.strip(),
+        union_id=union.id or 0,
+        password_hash=hash_password(password),
+        must_change_password=must_change,
+    )
     session.add(account)
     session.flush()
     return account
 
 
 def add_account(
-    ws: Workspace, username: str, name: str, union_id: int, roles: Iterable[Role], *, password: str | None = None
+    ws: Workspace,
+    username: str,
+    name: str,
+    union_id: int,
+    roles: Iterable[Role],
+    *,
+    password: str | None = None,
 ) -> tuple[int, str]:
     """Add an account with roles in an organisation; return its id and its one-time password."""
     given = password or one_time_password()
@@ -168,7 +177,12 @@ def reset_password(ws: Workspace, username: str) -> str:
         password = one_time_password()
         account.password_hash, account.must_change_password = hash_password(password), True
         _end_sign_ins(session, account)
-        note(session, N_("Reset the password of {username}"), union_id=account.union_id, username=account.username)
+        note(
+            session,
+            N_("Reset the password of {username}"),
+            union_id=account.union_id,
+            username=account.username,
+        )
         return password
 
 
@@ -209,7 +223,13 @@ def unmask_worker(ws: Workspace, worker_id: int, reason: str) -> Unmasked:
             raise NotAllowed
         worker, union_id = found
         require(session, ws.actor.account_id, Permission.UNMASK, union_id)
-        note(session, N_("Looked at the identity of worker {worker}"), union_id=union_id, reason=reason, worker=worker_id)
+        note(
+            session,
+            N_("Looked at the identity of worker {worker}"),
+            union_id=union_id,
+            reason=reason,
+            worker=worker_id,
+        )
         return Unmasked(worker.identity, worker.phone)
 
 

@@ -156,9 +156,14 @@ def find(on: Engine, token: str) -> SignedIn | None:
     if now() - opened.seen_at > timedelta(minutes=1):
         touch(on, opened.id or 0)
     return SignedIn(
-        opened.id or 0, account.id or 0, account.username, account.name, unit, account.language,
+        opened.id or 0,
+        account.id or 0,
+        account.username,
+        account.name,
+        unit,
+        account.language,
         account.must_change_password,
-    )  # fmt: skip
+    )
 
 
 def touch(on: Engine, sign_in_id: int) -> None:
@@ -210,4 +215,6 @@ def change_password(on: Engine, account_id: int, old: str, new: str, *, keep: st
 def roles_of(on: Engine, account_id: int) -> list[str]:
     """Return the roles of an account, for display."""
     with database.reading(on) as session:
-        return [str(r) for r in session.exec(select(RoleGrant.role).where(RoleGrant.account_id == account_id))]
+        return [
+            str(r) for r in session.exec(select(RoleGrant.role).where(RoleGrant.account_id == account_id))
+        ]

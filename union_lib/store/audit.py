@@ -142,11 +142,20 @@ def append(
     previous, at, rows = connection.execute(newest).scalar() or GENESIS, now(), []
     for step, (table_name, key, before, after) in enumerate(changes, 1):
         row = {
-            "at": at, "account_id": journal.account_id, "who": journal.who, "union_id": journal.union_id,
-            "event": journal.event, "facts": _canonical(journal.facts), "reason": journal.reason,
-            "step": step, "table_name": table_name, "key": key, "before": before, "after": after,
+            "at": at,
+            "account_id": journal.account_id,
+            "who": journal.who,
+            "union_id": journal.union_id,
+            "event": journal.event,
+            "facts": _canonical(journal.facts),
+            "reason": journal.reason,
+            "step": step,
+            "table_name": table_name,
+            "key": key,
+            "before": before,
+            "after": after,
             "previous_hash": previous,
-        }  # fmt: skip
+        }
         previous = row["hash"] = row_hash(row)
         rows.append(row)
     connection.execute(AuditRow.__table__.insert(), rows)  # type: ignore[attr-defined]

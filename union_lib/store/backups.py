@@ -178,5 +178,3 @@ def clear(on: Engine) -> None:
         found.drop_all(connection)
         if connection.dialect.name == "postgresql":
             connection.execute(text("DROP FUNCTION IF EXISTS audit_append_only() CASCADE"))
-
-

@@ -1,6 +1,15 @@
 """What a user can do with a competition: one function, one transaction, one permission check."""
 
-from .marking import Conflict, GivenMark, Saved, confirm_sheet, give_marks, reject_sheet, return_sheet, submit_sheet
+from .marking import (
+    Conflict,
+    GivenMark,
+    Saved,
+    confirm_sheet,
+    give_marks,
+    reject_sheet,
+    return_sheet,
+    submit_sheet,
+)
 from .planning import (
     CompetitionForm,
     appoint,

@@ -75,8 +75,13 @@ def give_marks(ws: Workspace, competition_id: int, given: Sequence[GivenMark]) -
         newest = newest_marks(session, competition_id, sheet.appointment_id)
         saved = _save(session, ws, sheet, newest, given)
         if saved.versions:
-            note(session, N_("Saved {n} marks in “{title}”"), union_id=competition.union_id,
-                 n=len(saved.versions), title=competition.title)  # fmt: skip
+            note(
+                session,
+                N_("Saved {n} marks in “{title}”"),
+                union_id=competition.union_id,
+                n=len(saved.versions),
+                title=competition.title,
+            )
         return saved
 
 
@@ -117,9 +122,12 @@ def _check_cells(session: Session, competition: Competition, given: Sequence[Giv
 
 
 def _save(
-    session: Session, ws: Workspace, sheet: Sheet, newest: dict[tuple[int, int, str], NewestMark],
+    session: Session,
+    ws: Workspace,
+    sheet: Sheet,
+    newest: dict[tuple[int, int, str], NewestMark],
     given: Sequence[GivenMark],
-) -> Saved:  # fmt: skip
+) -> Saved:
     versions: dict[tuple[int, str], int] = {}
     conflicts: list[Conflict] = []
     for cell in given:
@@ -137,17 +145,26 @@ def _save(
 
 def _mark(ws: Workspace, sheet: Sheet, cell: GivenMark, version: int) -> Mark:
     return Mark(
-        sheet_id=sheet.id or 0, entry_id=cell.entry_id, criterion=cell.criterion, value=cell.value,
-        version=version, given_by=ws.actor.account_id or 0,
-    )  # fmt: skip
+        sheet_id=sheet.id or 0,
+        entry_id=cell.entry_id,
+        criterion=cell.criterion,
+        value=cell.value,
+        version=version,
+        given_by=ws.actor.account_id or 0,
+    )
 
 
 def _conflict(session: Session, cell: GivenMark, mark: NewestMark | None, version: int) -> Conflict:
     giver = session.get(Account, mark.given_by) if mark else None
     return Conflict(
-        cell.entry_id, cell.criterion, mark.value if mark else None, cell.value, version,
-        giver.name if giver else "", mark.given_at.isoformat() if mark else "",
-    )  # fmt: skip
+        cell.entry_id,
+        cell.criterion,
+        mark.value if mark else None,
+        cell.value,
+        version,
+        giver.name if giver else "",
+        mark.given_at.isoformat() if mark else "",
+    )
 
 
 def submit_sheet(ws: Workspace, competition_id: int) -> int:
@@ -166,8 +183,12 @@ def submit_sheet(ws: Workspace, competition_id: int) -> int:
             raise SheetIncomplete(missing)
         sheet.state, sheet.version = SheetState.WAITING, sheet.version + 1
         sheet.submitted_at, sheet.reason = now(), ""
-        note(session, N_("Submitted the mark sheet of “{title}”"), union_id=competition.union_id,
-             title=competition.title)  # fmt: skip
+        note(
+            session,
+            N_("Submitted the mark sheet of “{title}”"),
+            union_id=competition.union_id,
+            title=competition.title,
+        )
         return sheet.version
 
 
@@ -214,9 +235,12 @@ def _check_sheet(ws: Workspace, sheet_id: int, seen_version: int, to: SheetState
         sheet, competition, judge = _sheet_to_check(session, sheet_id)
         require_duty(session, ws.actor.account_id, competition, Duty.CHECKER, Duty.CHIEF)
         rules.check_second_person(
-            state=sheet.state, version=sheet.version, seen_version=seen_version,
-            author=judge.account_id, checker=ws.actor.account_id or 0,
-        )  # fmt: skip
+            state=sheet.state,
+            version=sheet.version,
+            seen_version=seen_version,
+            author=judge.account_id,
+            checker=ws.actor.account_id or 0,
+        )
         _mark_checked(session, ws, sheet, to, reason)
         _note_checked(session, competition, judge, to, reason)
 

@@ -34,8 +34,8 @@ from ..refusals import (
     WrongPerson,
 )
 from ..rules import Duty, EntryState, Scheme, Stage
-from ..words import DUTIES, ENTRY_STATES, STAGES
 from ..tables import Appointment, Competition, Entry, Mark, SchemeVersion, Sheet, StageMove
+from ..words import DUTIES, ENTRY_STATES, STAGES
 
 
 class CompetitionForm(BaseModel):
@@ -77,7 +77,9 @@ def edit_competition(ws: Workspace, competition_id: int, form: CompetitionForm, 
         for name, value in form.model_dump().items():
             setattr(competition, name, value)
         competition.version += 1
-        note(session, N_("Changed the competition “{title}”"), union_id=competition.union_id, title=form.title)
+        note(
+            session, N_("Changed the competition “{title}”"), union_id=competition.union_id, title=form.title
+        )
 
 
 @contextmanager
@@ -91,7 +93,9 @@ def _organising(ws: Workspace, competition_id: int, *stages: Stage) -> Iterator[
 
 
 def _has_marks(session: Session, competition_id: int) -> bool:
-    found = select(Mark.id).join(Sheet, Sheet.id == Mark.sheet_id).where(Sheet.competition_id == competition_id)  # type: ignore[arg-type]
+    found = (
+        select(Mark.id).join(Sheet, Sheet.id == Mark.sheet_id).where(Sheet.competition_id == competition_id)
+    )  # type: ignore[arg-type]
     return session.exec(found.limit(1)).first() is not None
 
 
@@ -106,7 +110,12 @@ def save_scheme(ws: Workspace, competition_id: int, scheme: Scheme) -> int:
         if old.body == body:
             return old.number
         session.add(SchemeVersion(competition_id=competition_id, number=old.number + 1, body=body))
-        note(session, N_("Changed the scheme of “{title}”"), union_id=competition.union_id, title=competition.title)
+        note(
+            session,
+            N_("Changed the scheme of “{title}”"),
+            union_id=competition.union_id,
+            title=competition.title,
+        )
         return old.number + 1
 
 
@@ -142,8 +151,13 @@ def import_entries(ws: Workspace, competition_id: int, rows: Sequence[Mapping[st
                 added.append(entry)
         session.add_all(added)
         session.flush()
-        note(session, N_("Imported {n} entries into “{title}”"), union_id=competition.union_id,
-             n=len(rows), title=competition.title)  # fmt: skip
+        note(
+            session,
+            N_("Imported {n} entries into “{title}”"),
+            union_id=competition.union_id,
+            n=len(rows),
+            title=competition.title,
+        )
         return Imported(len(added), updated, [entry.id or 0 for entry in added])
 
 
@@ -166,13 +180,20 @@ def remove_entries(ws: Workspace, competition_id: int, entry_ids: Sequence[int])
     """Take entries out again (an import undone, a row typed wrongly) as long as no mark hangs on them."""
     with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
         entries = [e for e in entries_of(session, competition_id) if e.id in set(entry_ids)]
-        marked = session.exec(select(Mark.entry_id).where(Mark.entry_id.in_([e.id for e in entries])).limit(1)).first()  # type: ignore[attr-defined]
+        marked = session.exec(
+            select(Mark.entry_id).where(Mark.entry_id.in_([e.id for e in entries])).limit(1)
+        ).first()  # type: ignore[attr-defined]
         if marked is not None:
             raise MarksExist(next(e.code for e in entries if e.id == marked))
         for entry in entries:
             session.delete(entry)
-        note(session, N_("Removed {n} entries from “{title}”"), union_id=competition.union_id,
-             n=len(entries), title=competition.title)  # fmt: skip
+        note(
+            session,
+            N_("Removed {n} entries from “{title}”"),
+            union_id=competition.union_id,
+            n=len(entries),
+            title=competition.title,
+        )
         return len(entries)
 
 
@@ -192,8 +213,13 @@ def edit_entry(
     with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
         entry = _entry(session, competition, entry_id, seen_version)
         _update(entry, {k: v for k, v in values.items() if k in ENTRY_FIELDS and k != "state"})
-        note(session, N_("Changed entry {code} of “{title}”"), union_id=competition.union_id,
-             code=entry.code, title=competition.title)  # fmt: skip
+        note(
+            session,
+            N_("Changed entry {code} of “{title}”"),
+            union_id=competition.union_id,
+            code=entry.code,
+            title=competition.title,
+        )
 
 
 def set_entry_state(
@@ -205,8 +231,15 @@ def set_entry_state(
     with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
         entry = _entry(session, competition, entry_id, seen_version)
         entry.state, entry.version = state, entry.version + 1
-        note(session, N_("Set entry {code} of “{title}” to {state}"), union_id=competition.union_id,
-             reason=reason.strip(), code=entry.code, title=competition.title, state=word(ENTRY_STATES[state]))  # fmt: skip
+        note(
+            session,
+            N_("Set entry {code} of “{title}” to {state}"),
+            union_id=competition.union_id,
+            reason=reason.strip(),
+            code=entry.code,
+            title=competition.title,
+            state=word(ENTRY_STATES[state]),
+        )
 
 
 def appoint(ws: Workspace, competition_id: int, username: str, duty: Duty, unit: str = "") -> int:
@@ -216,8 +249,14 @@ def appoint(ws: Workspace, competition_id: int, username: str, duty: Duty, unit:
         if account is None or account.is_closed:
             raise NotFound
         appointment = _appoint(session, competition, account, duty, unit)
-        note(session, N_("Appointed {name} as {duty} in “{title}”"), union_id=competition.union_id,
-             name=account.name, duty=word(DUTIES[duty]), title=competition.title)  # fmt: skip
+        note(
+            session,
+            N_("Appointed {name} as {duty} in “{title}”"),
+            union_id=competition.union_id,
+            name=account.name,
+            duty=word(DUTIES[duty]),
+            title=competition.title,
+        )
         return appointment.id or 0
 
 
@@ -260,10 +299,17 @@ def import_judges(ws: Workspace, competition_id: int, rows: Sequence[Mapping[str
         before, made, ids = len(judges_of(session, competition_id)), [], []
         for row in rows:
             account = _judge_account(session, union, row, made)
-            ids.append(_appoint(session, competition, account, Duty.JUDGE, str(row.get("unit") or "")).id or 0)
+            ids.append(
+                _appoint(session, competition, account, Duty.JUDGE, str(row.get("unit") or "")).id or 0
+            )
         added = len(judges_of(session, competition_id)) - before
-        note(session, N_("Imported {n} judges into “{title}”"), union_id=union.id, n=len(rows),
-             title=competition.title)  # fmt: skip
+        note(
+            session,
+            N_("Imported {n} judges into “{title}”"),
+            union_id=union.id,
+            n=len(rows),
+            title=competition.title,
+        )
         return Imported(added, len(rows) - added, ids, made)
 
 
@@ -294,8 +340,13 @@ def dismiss(ws: Workspace, competition_id: int, appointment_id: int) -> None:
             session.delete(sheet)
             session.flush()
         session.delete(appointment)
-        note(session, N_("Dismissed {name} from “{title}”"), union_id=competition.union_id, name=name,
-             title=competition.title)  # fmt: skip
+        note(
+            session,
+            N_("Dismissed {name} from “{title}”"),
+            union_id=competition.union_id,
+            name=name,
+            title=competition.title,
+        )
 
 
 def move_stage(ws: Workspace, competition_id: int, to: Stage, reason: str = "") -> None:
@@ -335,11 +386,21 @@ def change_stage(
         raise ReasonMissing
     session.add(
         StageMove(
-            competition_id=competition.id or 0, from_stage=competition.stage, to_stage=to,
-            account_id=ws.actor.account_id or 0, moved_at=now(), reason=reason.strip()[:400],
-        )  # fmt: skip
+            competition_id=competition.id or 0,
+            from_stage=competition.stage,
+            to_stage=to,
+            account_id=ws.actor.account_id or 0,
+            moved_at=now(),
+            reason=reason.strip()[:400],
+        )
     )
     competition.stage = to
     competition.version += 1
-    note(session, N_("Moved “{title}” to the stage {stage}"), union_id=competition.union_id,
-         reason=reason.strip(), title=competition.title, stage=word(STAGES[to]))  # fmt: skip
+    note(
+        session,
+        N_("Moved “{title}” to the stage {stage}"),
+        union_id=competition.union_id,
+        reason=reason.strip(),
+        title=competition.title,
+        stage=word(STAGES[to]),
+    )

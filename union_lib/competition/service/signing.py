@@ -59,9 +59,12 @@ def _keep(session: Session, ws: Workspace, competition: Competition, body: dict[
     last = newest_result(session, competition.id or 0)
     session.add(
         ResultVersion(
-            competition_id=competition.id or 0, number=last.number + 1 if last else 1, body=body,
-            data_hash=data_hash(body), signed_by=ws.actor.account_id or 0,
-        )  # fmt: skip
+            competition_id=competition.id or 0,
+            number=last.number + 1 if last else 1,
+            body=body,
+            data_hash=data_hash(body),
+            signed_by=ws.actor.account_id or 0,
+        )
     )
 
 
@@ -100,5 +103,3 @@ def publish(ws: Workspace, competition_id: int) -> None:
             raise NoticeRunning(last_day.isoformat())
         change_stage(session, ws, competition, Stage.PUBLISHED)
         competition.published_at = now()
-
-

@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from union_lib.store.schema import load_models
 from union_lib.store.database import metadata
+from union_lib.store.schema import load_models
 
 load_models()
 connection = context.config.attributes["connection"]
