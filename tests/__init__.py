@@ -1,0 +1,1 @@
+"""The union's rules as sentences; `vectors` holds published cases."""
