@@ -27,7 +27,7 @@ from ..common.text import translate
 LOG = logging.getLogger(__name__)
 FAULT = N_("The system has a problem; your action was not completed.")
 FAULT_TODO = N_(
-    "What you typed is still on the page. Try again later; if it fails again, report this number."
+    "What you typed is still on the page. Try again later; if it fails again, tell your administrator."
 )
 
 

@@ -31,7 +31,7 @@ KIT_WORDS = {
     "days_over": N_("{n} days overdue"),
     "file_too_big": N_("The file has {size} MB, more than {limit} MB. Remove pictures or split it."),
     "file_wrong_kind": N_("“{name}” is not a {kinds} file. Save it as {kinds} and choose it again."),
-    "incident": N_("Incident {code}. Please give this number when you report it."),
+    "incident": N_("Incident {code}; please give this number when you report it."),
     "percent": N_("{n}%"),
     "required": N_("required"),
     "yuan": N_("yuan"),
