@@ -131,3 +131,11 @@ class WrongPerson(RuleViolation):
 
     what = N_("{name} is a judge of this competition.")
     todo = N_("Checking and signing are for somebody who does not mark.")
+
+
+@dataclass(eq=False)
+class NothingSigned(RuleViolation):
+    """A notice was wanted of a result that has not been signed."""
+
+    what = N_("There is no signed result yet.")
+    todo = N_("Let the chief judge sign it first.")

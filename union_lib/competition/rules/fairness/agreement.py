@@ -91,7 +91,8 @@ def krippendorff_alpha(
 
 def _value_counts(values: Sequence[Sequence[float | str | None]]) -> tuple[Floats, list[float | str]]:
     """Return how often each value occurs in each unit, and the values in order."""
-    scale = sorted({value for row in values for value in row if value is not None})  # type: ignore[type-var]
+    present = {value for row in values for value in row if value is not None}
+    scale = sorted(present, key=lambda value: (isinstance(value, str), value))
     counts = np.array([[column.count(value) for value in scale] for column in zip(*values, strict=True)])
     return counts.astype(float), scale
 

@@ -105,7 +105,7 @@ class OwnUnitEffect:
 
     unit: str | None
     n: int
-    leniency: float
+    leniency: float | None
     n_own: int
     n_other: int
     own_minus_other: float | None
@@ -140,7 +140,7 @@ def _effect(unit: str | None, rows: Sequence[tuple[bool, float]]) -> OwnUnitEffe
     return OwnUnitEffect(
         unit=unit,
         n=len(rows),
-        leniency=float(np.mean([difference for _, difference in rows])) if rows else 0.0,
+        leniency=float(np.mean([difference for _, difference in rows])) if rows else None,
         n_own=len(own),
         n_other=len(other),
         own_minus_other=float(np.mean(own) - np.mean(other)) if own and other else None,

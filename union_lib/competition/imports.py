@@ -1,0 +1,246 @@
+"""Excel lists in and out: entries and judges, the same for the screens and the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from ..common.errors import N_, RuleViolation
+from ..common.tabular import Column, RowProblem, blank_form, write_sheet
+from ..common.text import translate
+from ..registry.service import USERNAME, UsernameUnfit
+from ..workspace import Workspace
+from . import rules, service
+from .queries import competition_of, entries_of, judges_of, require_reader, scheme_version
+from .rules import EntryState, Scheme
+from .words import ENTRY_STATES
+
+Rows = Sequence[dict[str, Any]]
+
+
+@dataclass(eq=False)
+class TextTooLong(RuleViolation):
+    """A cell holds more than the column can keep."""
+
+    length: int
+    longest: int
+
+    what = N_("The text has {length} characters, more than {longest}.")
+    todo = N_("Shorten it.")
+
+
+@dataclass(eq=False)
+class StateUnknown(RuleViolation):
+    """A cell names a state that entries cannot have."""
+
+    text: str
+    known: str
+
+    what = N_("There is no state “{text}”.")
+    todo = N_("Use one of: {known}; or leave it empty.")
+
+
+@dataclass(eq=False)
+class MultiplierUnfit(RuleViolation):
+    """A multiplier is not a positive number."""
+
+    text: str
+
+    what = N_("“{text}” cannot be a multiplier.")
+    todo = N_("Enter a number above 0, such as 3.4.")
+
+
+@dataclass(eq=False)
+class CodeRepeated(RuleViolation):
+    """The same code or user name stands in two rows of the file."""
+
+    value: str
+    first: int
+
+    what = N_("“{value}” stands in row {first} already.")
+    todo = N_("Give each row its own, or delete one of the two rows.")
+
+
+def _short(longest: int) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if len(text.strip()) > longest:
+            raise TextTooLong(len(text.strip()), longest)
+        return text.strip()
+
+    return parse
+
+
+def _state(text: str) -> EntryState:
+    names = {translate(word): state for state, word in ENTRY_STATES.items()}
+    if not text.strip():
+        return EntryState.COMPETING
+    for name, state in names.items():
+        if text.strip().lower() in (name.lower(), state.value):
+            return state
+    raise StateUnknown(text, "、".join(names))
+
+
+def _multiplier(text: str) -> str | None:
+    value = rules.parse_mark(text)
+    if value is not None and (value <= 0 or value > Decimal(1000)):
+        raise MultiplierUnfit(text)
+    return None if value is None else str(value)
+
+
+def _username(text: str) -> str:
+    if not USERNAME.fullmatch(text.strip().lower()):
+        raise UsernameUnfit(text)
+    return text.strip().lower()
+
+
+ENTRY_COLUMNS = (
+    Column("code", N_("Code"), ("编号", "参赛编号", "作品编号", "序号", "号码", "code", "no"), False, _short(20), "001"),
+    Column(
+        "title",
+        N_("Entry"),
+        ("参赛项目", "项目名称", "作品名称", "名称", "项目", "作品", "成果名称", "entry", "title"),
+        True,
+        _short(120),
+        "转向架侧梁焊接变形控制工装",
+    ),
+    Column(
+        "contestant",
+        N_("Contestant or team"),
+        ("选手", "选手姓名", "参赛人", "参赛者", "姓名", "班组", "团队", "contestant", "athlete"),
+        False,
+        _short(80),
+        "陈立班组",
+    ),
+    Column(
+        "unit",
+        N_("Unit"),
+        ("单位", "所在单位", "工作单位", "参赛单位", "所在企业", "代表队", "unit", "team", "noc"),
+        False,
+        _short(80),
+        "石峰恒铄轨道装备有限公司",
+    ),
+    Column("district", N_("District"), ("县市区", "区县", "属地", "district"), False, _short(40), "石峰区"),
+    Column("state", N_("State"), ("状态", "参赛状态", "state"), False, _state, ""),
+)
+JUDGE_COLUMNS = (
+    Column("name", N_("Name"), ("姓名", "评委", "评委姓名", "name", "judge"), True, _short(40), "王建国"),
+    Column(
+        "username",
+        N_("User name"),
+        ("登录名", "账号", "用户名", "username", "account"),
+        True,
+        _username,
+        "wang.jianguo",
+    ),
+    Column("unit", N_("Unit"), ("单位", "工作单位", "所在单位", "unit"), False, _short(80), "市总工会专家库"),
+)
+
+
+@dataclass(frozen=True)
+class ListImport:
+    """A kind of list: its columns, its checks against the database, and how it is brought in."""
+
+    key: str
+    title: str
+    columns: Callable[[Workspace, int], tuple[Column, ...]]
+    commit: Callable[[Workspace, int, Rows], service.Imported]
+    unique: str
+    rows: Callable[[Workspace, int], list[dict[str, Any]]] = field(default=lambda ws, competition_id: [])
+
+    def check(self, ws: Workspace, competition_id: int, rows: Rows) -> list[RowProblem]:
+        """Return the rows whose code or user name stands twice in the file."""
+        first: dict[str, int] = {}
+        problems = []
+        for row in rows:
+            value = str(row.get(self.unique) or "")
+            if value and value in first:
+                what, todo = CodeRepeated(value, first[value]).said()
+                title = next(c.title for c in self.columns(ws, competition_id) if c.key == self.unique)
+                problems.append(RowProblem(row["row"], translate(title), value, what, todo))
+            first.setdefault(value, row["row"])
+        return problems
+
+    def blank(self, ws: Workspace, competition_id: int) -> bytes:
+        """Return the blank form as Excel."""
+        return blank_form(self.columns(ws, competition_id), translate(self.title))
+
+    def workbook(self, ws: Workspace, competition_id: int) -> bytes:
+        """Return the present list as Excel, in the layout that can be imported again."""
+        columns = self.columns(ws, competition_id)
+        rows = [[str(row.get(c.key) or "") for c in columns] for row in self.rows(ws, competition_id)]
+        return write_sheet(translate(self.title), [translate(c.title) for c in columns], rows)
+
+
+def _scheme(ws: Workspace, competition_id: int) -> Scheme:
+    with ws.reading() as session:
+        return rules.scheme_from_dict(scheme_version(session, competition_id).body)
+
+
+def _entry_columns(ws: Workspace, competition_id: int) -> tuple[Column, ...]:
+    """Return the columns of entries; a scheme with multipliers adds one for each criterion."""
+    scheme = _scheme(ws, competition_id)
+    if not scheme.uses_multipliers:
+        return ENTRY_COLUMNS
+    worded = translate(N_("Multiplier: {criterion}"))
+    extra = tuple(
+        Column(
+            f"multiplier.{c.key}",
+            worded.format(criterion=c.title),
+            (c.title, c.key, f"{c.title}难度", f"{c.title}难度系数", f"难度系数：{c.title}"),
+            True,
+            _multiplier,
+            "3.4",
+        )
+        for c in scheme.criteria
+    )
+    return ENTRY_COLUMNS + extra
+
+
+def _commit_entries(ws: Workspace, competition_id: int, rows: Rows) -> service.Imported:
+    folded = []
+    for row in rows:
+        multipliers = {
+            key.removeprefix("multiplier."): value
+            for key, value in row.items()
+            if key.startswith("multiplier.") and value is not None
+        }
+        plain = {k: v for k, v in row.items() if not k.startswith("multiplier.") and k != "row"}
+        folded.append({**plain, **({"multipliers": multipliers} if multipliers else {})})
+    return service.import_entries(ws, competition_id, folded)
+
+
+def _entry_rows(ws: Workspace, competition_id: int) -> list[dict[str, Any]]:
+    with ws.reading() as session:
+        require_reader(session, ws.actor.account_id, competition_of(session, competition_id))
+        entries = entries_of(session, competition_id)
+    return [
+        {
+            **{k: getattr(e, k) for k in ("code", "title", "contestant", "unit", "district")},
+            "state": "" if e.state == EntryState.COMPETING else translate(ENTRY_STATES[e.state]),
+            **{f"multiplier.{k}": v for k, v in e.multipliers.items()},
+        }
+        for e in entries
+    ]
+
+
+def _judge_rows(ws: Workspace, competition_id: int) -> list[dict[str, Any]]:
+    from ..registry.tables import Account
+
+    with ws.reading() as session:
+        require_reader(session, ws.actor.account_id, competition_of(session, competition_id))
+        judges = judges_of(session, competition_id)
+        names = {j.account_id: session.get_one(Account, j.account_id).username for j in judges}
+    return [{"name": j.name, "username": names[j.account_id], "unit": j.unit} for j in judges]
+
+
+ENTRY_IMPORT = ListImport("entries", N_("Entries"), _entry_columns, _commit_entries, "code", _entry_rows)
+JUDGE_IMPORT = ListImport(
+    "judges",
+    N_("Judges"),
+    lambda ws, competition_id: JUDGE_COLUMNS,
+    lambda ws, competition_id, rows: service.import_judges(ws, competition_id, rows),
+    "username",
+    _judge_rows,
+)

@@ -1,0 +1,71 @@
+"""The competition on the desk: what the screens of one competition have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ...common.errors import NotFound
+from ...common.text import translate
+from ...ui.kit import Screen
+from .. import reports
+from ..rules import Stage
+from ..words import STAGES
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+STAGE_TONES = {
+    Stage.DRAFT: "mute",
+    Stage.MARKING: "info",
+    Stage.SIGNED: "warn",
+    Stage.ON_NOTICE: "warn",
+    Stage.PUBLISHED: "ok",
+}
+
+
+@dataclass
+class Desk:
+    """Which competition the screens are about; all screens of an app share one desk."""
+
+    competition: int | None = None
+
+
+class CompetitionScreen(Screen):
+    """A screen about the competition on the desk."""
+
+    def __init__(self, ws: Any = None, desk: Desk | None = None, **state: Any) -> None:
+        self.desk = desk or Desk()
+        super().__init__(ws, **state)
+
+    def visit(self, competition: int | None = None) -> None:
+        """Come to this screen for a competition; for the one on the desk when none is named."""
+        self.desk.competition = competition or self.desk.competition or self._newest()
+        self.show()
+
+    def _newest(self) -> int:
+        rows = reports.competitions(self.ws)
+        running = [row.id for row in rows if row.stage != Stage.PUBLISHED]
+        return next(iter(running + [row.id for row in rows]), 0)
+
+    @property
+    def competition_id(self) -> int:
+        """The competition on the desk; `NotFound` when there is none."""
+        if not self.desk.competition:
+            raise NotFound
+        return self.desk.competition
+
+
+def stage_tag(stage: Stage) -> dict[str, str]:
+    """Return a stage's words and tone."""
+    return {"text": translate(STAGES[stage]), "tone": STAGE_TONES[stage]}
+
+
+def period(starts_on: date, ends_on: date) -> str:
+    """Return the days of a competition as people write them."""
+    return starts_on.isoformat() if starts_on == ends_on else f"{starts_on} – {ends_on}"
+
+
+def local_time(moment: datetime | None) -> str:
+    """Return a moment in the office's time, to the minute."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else ""

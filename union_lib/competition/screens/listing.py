@@ -1,0 +1,117 @@
+"""All competitions one may see, and the way to a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from traitlets import Dict, List
+
+from ...common.errors import N_, NotAllowed
+from ...common.text import translate
+from ...registry.permissions import Permission, scopes
+from ...registry.queries import union_of
+from ...ui.form import form_fields, read_form
+from .. import reports, rules, service
+from .desk import CompetitionScreen, period, stage_tag
+
+FORM_WORDS = {
+    "CompetitionForm.title": N_("Title"),
+    "CompetitionForm.industry": N_("Industry"),
+    "CompetitionForm.starts_on": N_("First day"),
+    "CompetitionForm.ends_on": N_("Last day (marking closes)"),
+    "CompetitionForm.notice_working_days": N_("Public notice (working days)"),
+    "CompetitionForm.notice_working_days.hint": N_("5 is usual; 0 publishes without a waiting time."),
+}
+
+
+class CompetitionList(CompetitionScreen):
+    """The list of competitions; a new one is created in a drawer."""
+
+    file = "listing.vue"
+    words = {
+        "all": N_("All"),
+        "based_on": N_("Start from this scheme"),
+        "cancel": N_("Cancel"),
+        "create": N_("Create the competition"),
+        "dates": N_("Dates"),
+        "empty_text": N_("Create the first competition, then import its entries and judges from Excel."),
+        "empty_title": N_("No competitions yet"),
+        "entries": N_("Entries"),
+        "judges": N_("Judges"),
+        "new": N_("New competition"),
+        "new_text": N_("Everything can be changed until marking opens."),
+        "nothing": N_("Nothing matches “{text}”."),
+        "open": N_("Open"),
+        "organiser": N_("Organiser"),
+        "progress": N_("Marks given"),
+        "search": N_("Search title or organiser"),
+        "stage": N_("Stage"),
+        "text": N_("Labour and skill competitions, and reviews of small innovations"),
+        "title": N_("Competitions"),
+        "title_column": N_("Title"),
+    }
+
+    rows = List().tag(sync=True)
+    fields = List().tag(sync=True)
+    values = Dict().tag(sync=True)
+    errors = Dict().tag(sync=True)
+    presets = List().tag(sync=True)
+    may = Dict().tag(sync=True)
+
+    def show(self) -> None:
+        """Fetch the list again."""
+        self.rows = [_row(row) for row in reports.competitions(self.ws)]
+        self.fields = form_fields(service.CompetitionForm, FORM_WORDS)
+        self.presets = [
+            {"value": key, "title": translate(title)} for key, title in rules.PRESET_TITLES.items()
+        ]
+        today = self.ws.today
+        self.values = {
+            "starts_on": today.isoformat(),
+            "ends_on": (today + timedelta(days=7)).isoformat(),
+            "notice_working_days": "5",
+        }
+        self.may = {"create": self._may_create()}
+
+    def _may_create(self) -> bool:
+        if self.ws.actor.account_id is None:
+            return False
+        with self.ws.reading() as session:
+            return bool(scopes(session, self.ws.actor.account_id, Permission.ORGANISE_COMPETITION))
+
+    def vue_open(self, competition_id: int) -> None:
+        """Put a competition on the desk and go to its plan."""
+        if self.shell:
+            self.shell.go("plan", competition=int(competition_id))
+
+    def vue_create(self, typed: Mapping[str, Any]) -> None:
+        """Create a competition of the own organisation, then open it."""
+        values, errors = read_form(service.CompetitionForm, typed["values"], FORM_WORDS)
+        self.errors = errors
+        if values is None:
+            return
+        if self.ws.actor.account_id is None:
+            raise NotAllowed
+        preset = rules.preset(typed["preset"] if typed["preset"] in rules.PRESETS else "five_small")
+        form = service.CompetitionForm(**values)
+        union_id = union_of(self.ws, self.ws.actor.account_id)
+        made = service.create_competition(self.ws, union_id, form, preset)
+        self.say(translate(N_("The competition is created. Next: scheme, entries, judges.")))
+        self.send({"method": "created", "args": []})
+        self.vue_open(made)
+
+
+def _row(row: reports.CompetitionRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "union": row.union,
+        "industry": row.industry,
+        "dates": period(row.starts_on, row.ends_on),
+        "stage": stage_tag(row.stage),
+        "entries": row.entries,
+        "judges": row.judges,
+        "percent": round(row.progress.share * 100),
+    }

@@ -1,0 +1,401 @@
+"""Places, awards, how each score came about; signing, notice, publication, downloads."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from traitlets import Bool, Dict, List, Unicode
+
+from ...common.errors import N_
+from ...common.text import translate
+from .. import reports, rules, service
+from ..documents import notice_document, result_workbook
+from ..reports import ResultList as Result
+from ..reports import ResultRow, plain
+from ..rules import Combine, Duty, PartScore, RoundingPoint, SheetState, Stage, TrimAt
+from ..words import ENTRY_STATES
+from .desk import DOCX, XLSX, CompetitionScreen, local_time, stage_tag
+from .plan import MOVE_WORDS, MOVES
+
+MEDALS = ("gold", "silver", "bronze")
+
+
+class ResultList(CompetitionScreen):
+    """The result, live while marking goes on and fixed once it is signed."""
+
+    file = "results.vue"
+    words = {
+        "agrees": N_("Computed again from the marks: the same as what was signed."),
+        "award": N_("Award"),
+        "awards": N_("Awards"),
+        "differs": N_("The marks no longer give what was signed. Tell the supervisor at once."),
+        "download": N_("Result list (Excel)"),
+        "download_notice": N_("Public notice (Word)"),
+        "dropped_high": N_("highest, dropped"),
+        "dropped_low": N_("lowest, dropped"),
+        "empty_text": N_("Results appear here as soon as there are entries."),
+        "empty_title": N_("No results yet"),
+        "entry": N_("Entry and unit"),
+        "fingerprint": N_("Data fingerprint"),
+        "given": N_("given"),
+        "judge_seat": N_("J{n}"),
+        "live": N_("Preliminary: these places change as marks come in."),
+        "no_award": N_("no award"),
+        "not_placed": N_("Not placed"),
+        "place": N_("Place"),
+        "planned": N_("planned"),
+        "score": N_("Score"),
+        "sign": N_("Sign the result"),
+        "signed_by": N_("Signed by {who}, {at}"),
+        "source": N_("Source: {source}"),
+        "tied": N_("tied"),
+        "title": N_("Results and awards"),
+        "waiting": N_("{n} mark sheets are not confirmed yet."),
+        "why": N_("Why?"),
+        "why_title": N_("How this score came about"),
+    }
+
+    text = Unicode("").tag(sync=True)
+    about = Dict().tag(sync=True)
+    judges = List().tag(sync=True)
+    columns = List().tag(sync=True)
+    rows = List().tag(sync=True)
+    awards = List().tag(sync=True)
+    why = Dict().tag(sync=True)
+    is_busy = Bool(False).tag(sync=True)
+
+    def show(self) -> None:
+        """Compute the result again."""
+        self._result = reports.results(self.ws, self.competition_id)
+        seen = self._result
+        self.text = f"{seen.competition.title} · {rule_text(seen)}"
+        self.judges = [{"seat": j.seat, "name": j.name} for j in seen.judges]
+        self.columns = self._columns()
+        self.awards = _awards(seen)
+        self.rows = [self._row(i, row) for i, row in enumerate(seen.rows)]
+        self.about = self._about()
+        if self.why:
+            self.vue_explain(self.why["index"])
+
+    def _columns(self) -> list[dict[str, str]]:
+        """One column per judge when whole sheets are trimmed or there is one criterion, else per criterion."""
+        seen = self._result
+        if _by_judge(seen):
+            worded = translate(N_("J{n}"))
+            return [{"title": worded.format(n=j.seat), "hint": j.name} for j in seen.judges]
+        return [{"title": c.title, "hint": c.title} for c in seen.scheme.criteria]
+
+    def _row(self, index: int, row: ResultRow) -> dict[str, Any]:
+        seen = self._result
+        order = [c.name for c in seen.scheme.awards.classes]
+        tone = MEDALS[order.index(row.award)] if row.award in order[:3] else "mute" if row.award else ""
+        is_placed = row.entry.state in rules.PLACED_STATES
+        return {
+            "index": index,
+            "code": row.entry.code,
+            "title": row.entry.title,
+            "unit": " · ".join(
+                p for p in (row.entry.contestant, row.entry.unit, row.entry.district) if p and p != row.entry.title
+            ),
+            "state": "" if row.entry.state.value == "competing" else translate(ENTRY_STATES[row.entry.state]),
+            "place": row.rank,
+            "is_tied": row.is_tied,
+            "cells": _cells(seen, row),
+            "score": str(row.score.total) if is_placed and row.score.total is not None else "",
+            "award": row.award or "",
+            "tone": tone,
+        }
+
+    def _about(self) -> dict[str, Any]:
+        seen = self._result
+        unconfirmed = seen.sheets[SheetState.NONE] + seen.sheets[SheetState.WAITING] + seen.sheets[SheetState.REJECTED]
+        stage = seen.competition.stage
+        return {
+            "stage": stage_tag(stage),
+            "hash": seen.data_hash,
+            "is_signed": seen.is_signed,
+            "agrees": seen.agrees,
+            "signed": translate(N_("Signed by {who}, {at}")).format(
+                who=seen.signed_by, at=local_time(seen.signed.signed_at)
+            )
+            if seen.signed
+            else "",
+            "unconfirmed": unconfirmed if stage == Stage.MARKING else 0,
+            "is_live": stage in (Stage.DRAFT, Stage.MARKING),
+            "may_sign": Duty.CHIEF in seen.duties and stage == Stage.MARKING,
+            "source": seen.competition.source,
+            "moves": [
+                {"name": move.name, "title": translate(MOVE_WORDS[move.name]), "is_main": not move.wants_reason}
+                for (from_stage, _), move in rules.MOVES.items()
+                if from_stage == stage
+                and stage != Stage.DRAFT
+                and move.duty in seen.duties
+                and move.name in MOVE_WORDS
+                and move.name != "return_to_draft"
+            ],
+            "notice": translate(N_("Public notice until {day}")).format(day=seen.competition.notice_last_day)
+            if seen.competition.notice_last_day
+            else "",
+        }
+
+    def vue_explain(self, index: int | None) -> None:
+        """Open the derivation of one score, or close it."""
+        if index is None or not 0 <= int(index) < len(self._result.rows):
+            self.why = {}
+            return
+        row = self._result.rows[int(index)]
+        self.why = {
+            "index": int(index),
+            "code": row.entry.code,
+            "title": row.entry.title,
+            "steps": explained(self._result, row),
+            "award": row.award or "",
+            "tone": self.rows[int(index)]["tone"] if self.rows else "",
+        }
+
+    def vue_sign(self, seen_hash: str) -> None:
+        """Ask, then sign the result that is shown."""
+        if self.shell is None:
+            return
+        placed = sum(1 for r in self._result.rows if r.rank)
+        self.shell.confirm(
+            lambda: self.sign(str(seen_hash)),
+            title=translate(N_("Sign the result?")),
+            text=translate(N_("The marks are locked with your signature. Only you can reopen them, with a reason.")),
+            facts=[
+                translate(N_("{n} entries placed, {judges} judges, every sheet confirmed")).format(
+                    n=placed, judges=len(self._result.judges)
+                ),
+                translate(N_("Data fingerprint {hash}")).format(hash=str(seen_hash)[:16]),
+            ],
+            yes=translate(N_("Sign the result")),
+        )
+
+    def sign(self, seen_hash: str) -> None:
+        """Sign and say so."""
+        service.sign(self.ws, self.competition_id, seen_hash)
+        self.show()
+        self.say(translate(N_("The result is signed and the marks are locked.")))
+
+    def vue_move(self, name: str) -> None:
+        """Ask, then move the competition on."""
+        from .plan import CompetitionPlan
+
+        step = MOVES[name]
+
+        def moved(reason: str = "") -> None:
+            plan = CompetitionPlan(self.ws, self.desk)
+            plan.shell = self.shell
+            plan.move(name, reason)
+            self.show()
+
+        if self.shell:
+            self.shell.confirm(
+                moved,
+                title=translate(step["title"]),
+                text=translate(step["text"]),
+                yes=translate(MOVE_WORDS[name]),
+                reason=bool(step["reason"]),
+                danger=bool(step["reason"]),
+            )
+
+    def vue_download(self, what: str) -> None:
+        """Hand over the result list or the notice."""
+        title = self._result.competition.title
+        if what == "notice":
+            content = notice_document(self.ws, self.competition_id)
+            self.download(translate(N_("{title} public notice")).format(title=title) + ".docx", DOCX, content)
+        else:
+            content = result_workbook(self.ws, self.competition_id)
+            self.download(translate(N_("{title} result list")).format(title=title) + ".xlsx", XLSX, content)
+
+
+def _by_judge(seen: Result) -> bool:
+    return seen.scheme.trim_at == TrimAt.SHEET or len(seen.scheme.criteria) == 1
+
+
+def _cells(seen: Result, row: ResultRow) -> list[dict[str, Any]]:
+    if seen.scheme.trim_at == TrimAt.SHEET:
+        by_judge = {s.judge: s for s in row.score.sheets}
+        cells = []
+        for judge in seen.judges:
+            sheet = by_judge.get(judge.appointment_id)
+            text = fraction_text(sheet.total) if sheet and sheet.total is not None else ""
+            cells.append({"text": text, "out": bool(sheet and (sheet.is_dropped_high or sheet.is_dropped_low))})
+        return cells
+    if len(seen.scheme.criteria) == 1:
+        part = row.score.parts[0]
+        marks = row.marks[part.criterion_key]
+        out = {*part.dropped_high, *part.dropped_low}
+        return [
+            {"text": plain(marks[j.appointment_id]), "out": j.appointment_id in out} for j in seen.judges
+        ]
+    return [{"text": _part_text(seen, part), "out": False} for part in row.score.parts]
+
+
+def _part_text(seen: Result, part: PartScore) -> str:
+    if part.value is None:
+        return ""
+    return str(rules.half_up(part.value, seen.scheme.decimals))
+
+
+def _awards(seen: Result) -> list[dict[str, Any]]:
+    given: dict[str, int] = {}
+    for row in seen.rows:
+        if row.award:
+            given[row.award] = given.get(row.award, 0) + 1
+    eligible = sum(1 for row in seen.rows if row.rank and row.entry.state.value == "competing")
+    counts = rules.nominal_counts(seen.scheme.awards, eligible)
+    tones = (*MEDALS, *("mute",) * len(seen.scheme.awards.classes))
+    return [
+        {
+            "name": c.name,
+            "tone": tones[i],
+            "given": given.get(c.name, 0),
+            "planned": counts[i],
+            "rule": f"{plain(c.ratio)}%" if c.ratio is not None else "",
+        }
+        for i, c in enumerate(seen.scheme.awards.classes)
+    ]
+
+
+def rule_text(seen: Result) -> str:
+    """Say the scheme in one line."""
+    scheme = seen.scheme
+    drops = (
+        translate(N_("drop {high} highest and {low} lowest")).format(high=scheme.drop_high, low=scheme.drop_low)
+        if scheme.drop_high or scheme.drop_low
+        else translate(N_("drop nothing"))
+    )
+    combine = translate(N_("mean")) if scheme.combine == Combine.MEAN else translate(N_("sum"))
+    return translate(N_("{n} judges, {drops}, {combine}, rounded half up to {decimals} decimals")).format(
+        n=len(seen.judges), drops=drops, combine=combine, decimals=scheme.decimals
+    )
+
+
+def fraction_text(value: Fraction | None) -> str:
+    """Return an exact value as people read it: all its digits if they end, else four and an ellipsis.
+
+    >>> fraction_text(Fraction(907, 2)), fraction_text(Fraction(1, 3)), fraction_text(Fraction(90))
+    ('453.5', '0.3333…', '90')
+    """
+    if value is None:
+        return ""
+    for digits in range(7):
+        if (value * 10**digits).denominator == 1:
+            return plain(Decimal(int(value * 10**digits)).scaleb(-digits)) if digits else str(int(value))
+    return f"{float(value):.4f}…"
+
+
+def explained(seen: Result, row: ResultRow) -> list[dict[str, Any]]:
+    """Return the derivation of a score step by step: marks, drops, weights, rounding, place, award."""
+    names = {j.appointment_id: j.name for j in seen.judges}
+    if seen.scheme.trim_at == TrimAt.SHEET:
+        steps = _sheet_steps(seen, row, names)
+    else:
+        titles = {c.key: c.title for c in seen.scheme.criteria}
+        steps = [_part_step(seen, row, part, titles[part.criterion_key], names) for part in row.score.parts]
+        if len(row.score.parts) > 1:
+            steps.append(_total_step(seen, row))
+    return [*steps, _place_step(seen, row)]
+
+
+def _chip(name: str, text: str, out: str) -> dict[str, str]:
+    return {"name": name, "text": text or "—", "out": out}
+
+
+def _sheet_steps(seen: Result, row: ResultRow, names: dict[int, str]) -> list[dict[str, Any]]:
+    chips = [
+        _chip(
+            names[s.judge],  # type: ignore[index]
+            fraction_text(s.total),
+            "high" if s.is_dropped_high else "low" if s.is_dropped_low else "",
+        )
+        for s in row.score.sheets
+    ]
+    kept = [s for s in row.score.sheets if s.total is not None and not (s.is_dropped_high or s.is_dropped_low)]
+    total = sum((s.total for s in kept if s.total is not None), Fraction(0))
+    formula = " + ".join(fraction_text(s.total) for s in kept)
+    worded = translate(N_("The {n} totals that stay: {sum} ÷ {n}"))
+    if seen.scheme.combine == Combine.SUM:
+        worded = translate(N_("The {n} totals that stay, added"))
+    return [
+        {"title": translate(N_("The judges' totals")), "chips": chips, "formula": "", "note": ""},
+        {
+            "title": worded.format(n=len(kept), sum=fraction_text(total)),
+            "chips": [],
+            "formula": f"{formula} = {fraction_text(total)}" if kept else "",
+            "note": "",
+        },
+        _total_step(seen, row),
+    ]
+
+
+def _part_step(seen: Result, row: ResultRow, part: PartScore, title: str, names: dict[int, str]) -> dict[str, Any]:
+    marks = row.marks[part.criterion_key]
+    chips = [
+        _chip(
+            names[judge],
+            plain(mark),
+            "high" if judge in part.dropped_high else "low" if judge in part.dropped_low else "",
+        )
+        for judge, mark in marks.items()
+    ]
+    return {"title": title, "chips": chips, "formula": _part_formula(seen, row, part), "note": ""}
+
+
+def _part_formula(seen: Result, row: ResultRow, part: PartScore) -> str:
+    if part.exact is None:
+        return translate(N_("A mark is missing, so there is no score yet. A missing mark is not a zero."))
+    kept = [plain(row.marks[part.criterion_key][j]) for j in part.kept]  # type: ignore[index]
+    formula = f"({' + '.join(kept)})" if len(kept) > 1 else kept[0]
+    if seen.scheme.combine == Combine.MEAN and len(kept) > 1:
+        formula += f" ÷ {len(kept)}"
+    for factor in (part.multiplier, part.weight, seen.scheme.factor):
+        if factor is not None and factor != 1:
+            formula += f" × {plain(Decimal(factor))}"
+    formula += f" = {fraction_text(part.exact)}"
+    if seen.scheme.rounding_point == RoundingPoint.PRODUCT and part.value != part.exact:
+        formula += f" ≈ {_part_text(seen, part)}"
+    return formula
+
+
+def _total_step(seen: Result, row: ResultRow) -> dict[str, Any]:
+    parts = row.score.parts
+    exact, total = row.score.exact, row.score.total
+    formula = ""
+    if total is not None:
+        if seen.scheme.trim_at == TrimAt.CRITERION:
+            formula = " + ".join(fraction_text(p.value) for p in parts) + " = "
+        formula += fraction_text(exact)
+        if exact != Fraction(total):
+            formula += f" ≈ {total}"
+    point = (
+        N_("Rounded half up to {n} decimals, each criterion before adding.")
+        if seen.scheme.rounding_point == RoundingPoint.PRODUCT
+        else N_("Rounded half up to {n} decimals, once at the end.")
+    )
+    return {
+        "title": translate(N_("Total {total}")).format(total=total if total is not None else "—"),
+        "chips": [],
+        "formula": formula,
+        "note": translate(point).format(n=seen.scheme.decimals),
+    }
+
+
+def _place_step(seen: Result, row: ResultRow) -> dict[str, Any]:
+    if not row.rank:
+        text = translate(N_("Not placed: {why}.")).format(
+            why=translate(ENTRY_STATES[row.entry.state])
+            if row.entry.state not in rules.PLACED_STATES
+            else translate(N_("a mark is missing"))
+        )
+        return {"title": translate(N_("Place")), "chips": [], "formula": "", "note": text}
+    better = sum(1 for other in seen.rows if other.rank and Fraction(other.rank) < Fraction(row.rank))
+    worded = N_("{better} entries are better, so the place is {place}.")
+    if row.is_tied:
+        worded = N_("{better} entries are better; the place {place} is shared.")
+    note = translate(worded).format(better=better, place=row.rank)
+    return {"title": translate(N_("Place {place}")).format(place=row.rank), "chips": [], "formula": "", "note": note}
