@@ -1,0 +1,1 @@
+"""The server: who is asking, which page, which kernel, and how long it lives."""
