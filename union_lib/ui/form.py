@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any
 from unicodedata import normalize
 
 from pydantic import BaseModel, ValidationError
 
 from ..common.errors import N_
 from ..common.text import translate
-
-Model = TypeVar("Model", bound=BaseModel)
 
 NOT_MONEY = N_("Enter an amount, for example 1,250.00.")
 NOT_A_NUMBER = N_("Enter a number.")
@@ -50,16 +48,16 @@ PROBLEMS = {
 _KINDS = {"integer": "number", "number": "number", "boolean": "check"}
 
 
-def form_fields(model: type[BaseModel], labels: Mapping[str, str]) -> list[dict[str, Any]]:
+def form_fields(model: type[BaseModel], words: Mapping[str, str]) -> list[dict[str, Any]]:
     """Describe a model's fields for `<u-form>`, in the order they are declared.
 
-    `labels` holds message ids: `"title"` the label of a field, `"title.hint"` its hint, `"Tier.deep"`
-    a choice of an enum.
+    `words` holds message ids: `"EntryForm.title"` the label of a field, `"EntryForm.title.hint"` its hint,
+    `"Tier.deep"` a choice of an enum.
     """
     schema = model.model_json_schema()
     needed, named = set(schema.get("required", ())), schema.get("$defs", {})
     return [
-        _field(key, spec, _rule(spec, named), labels) | {"needed": key in needed}
+        _field(model, key, spec, _rule(spec, named), words) | {"needed": key in needed}
         for key, spec in schema["properties"].items()
     ]
 
@@ -74,18 +72,23 @@ def _rule(spec: Mapping[str, Any], named: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _field(
-    key: str, spec: Mapping[str, Any], rule: Mapping[str, Any], labels: Mapping[str, str]
+    model: type[BaseModel],
+    key: str,
+    spec: Mapping[str, Any],
+    rule: Mapping[str, Any],
+    words: Mapping[str, str],
 ) -> dict[str, Any]:
+    name = f"{model.__name__}.{key}"
     extra = dict(spec.get("ui") or {})
     for part in {"group", "unit"} & extra.keys():
         extra[part] = translate(extra[part])
     return {
         "key": key,
         "kind": _kind(key, rule),
-        "label": translate(labels[key]),
-        "hint": translate(labels.get(f"{key}.hint", "")),
+        "label": translate(words[name]),
+        "hint": translate(words.get(f"{name}.hint", "")),
         "longest": rule.get("maxLength"),
-        "choices": [_choice(rule, value, labels) for value in rule.get("enum", ())],
+        "choices": [_choice(rule, value, words) for value in rule.get("enum", ())],
         **extra,
     }
 
@@ -100,12 +103,17 @@ def _kind(key: str, rule: Mapping[str, Any]) -> str:
     return _KINDS.get(rule.get("type", "number"), "text")
 
 
-def _choice(rule: Mapping[str, Any], value: str, labels: Mapping[str, str]) -> dict[str, str]:
-    return {"value": value, "title": translate(labels.get(f"{rule.get('enum_name', '')}.{value}", value))}
+def _choice(rule: Mapping[str, Any], value: str, words: Mapping[str, str]) -> dict[str, str]:
+    return {"value": value, "title": translate(words.get(f"{rule.get('enum_name', '')}.{value}", value))}
 
 
-def read_form(model: type[Model], typed: Mapping[str, Any]) -> tuple[Model | None, dict[str, str]]:
-    """Return the form as the model, or None and the errors by field in the spoken language."""
+def read_form(
+    model: type[BaseModel], typed: Mapping[str, Any], words: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any] | None, dict[str, str]]:
+    """Return the checked values, or None and the errors by field in the spoken language.
+
+    `words` may word a field's error itself: `"EntryForm.code.error"`.
+    """
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for key, given in typed.items():
@@ -113,12 +121,17 @@ def read_form(model: type[Model], typed: Mapping[str, Any]) -> tuple[Model | Non
             values.update(_value(model, key, given))
         except InvalidOperation:
             errors[key] = translate(NOT_MONEY)
+    errors = {**_refused(model, values, words or {}), **errors}
+    return (None, errors) if errors else (model.model_validate(values).model_dump(), {})
+
+
+def _refused(model: type[BaseModel], values: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, str]:
+    """Return what is wrong, by field."""
     try:
-        form = model.model_validate(values)
+        model.model_validate(values)
     except ValidationError as refused:
-        found = {str(error["loc"][0]): _said(error) for error in refused.errors() if error["loc"]}
-        return None, {**found, **errors}
-    return (None, errors) if errors else (form, {})
+        return {str(e["loc"][0]): _said(e, words, model) for e in refused.errors() if e["loc"]}
+    return {}
 
 
 def _value(model: type[BaseModel], key: str, given: Any) -> dict[str, Any]:
@@ -147,10 +160,11 @@ def _fen(yuan: str) -> int:
     return int(fen)
 
 
-def _said(error: Mapping[str, Any]) -> str:
-    is_money = str(error["loc"][0]).endswith("_fen")
-    limits = {name: _shown(limit, is_money) for name, limit in error.get("ctx", {}).items()}
-    return translate(PROBLEMS.get(error["type"], UNFIT)).format(**limits)
+def _said(error: Mapping[str, Any], words: Mapping[str, str], model: type[BaseModel]) -> str:
+    key = str(error["loc"][0])
+    limits = {name: _shown(limit, key.endswith("_fen")) for name, limit in error.get("ctx", {}).items()}
+    own = words.get(f"{model.__name__}.{key}.error") if error["type"] != "missing" else None
+    return translate(own or PROBLEMS.get(error["type"], UNFIT)).format(**limits)
 
 
 def _shown(limit: Any, is_money: bool) -> str:

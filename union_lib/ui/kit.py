@@ -28,6 +28,7 @@ KIT_WORDS = {
     "due_tomorrow": N_("Due tomorrow"),
     "done": N_("Done"),
     "days_left": N_("{n} days left"),
+    "day_over": N_("1 day overdue"),
     "days_over": N_("{n} days overdue"),
     "file_too_big": N_("The file has {size} MB, more than {limit} MB. Remove pictures or split it."),
     "file_wrong_kind": N_("“{name}” is not a {kinds} file. Save it as {kinds} and choose it again."),

@@ -16,7 +16,7 @@ SHELL_WORDS = {
     "expand": N_("Expand the menu"),
     "help": N_("Help"),
     "keys": N_("Keyboard"),
-    "language": N_("Switch to Chinese"),
+    "language": N_("Switch language"),
     "leave_training": N_("This is a practice copy."),
     "lost": N_("The connection to the server is lost."),
     "lost_todo": N_("What you saved is safe. Check the network, then press F5."),
