@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -147,7 +147,7 @@ def _weighted(weights: dict[str, Decimal], **rest: Any) -> rules.Scheme:
     return rules.Scheme(criteria, drop_high=0, drop_low=0, **rest)
 
 
-def _single_score(scheme: rules.Scheme, values: dict[str, Decimal]) -> rules.EntryScore:
+def _single_score(scheme: rules.Scheme, values: Mapping[str, Decimal | None]) -> rules.EntryScore:
     return rules.entry_score(scheme, {key: {"judge": value} for key, value in values.items()})
 
 
@@ -168,13 +168,13 @@ def weighted_total_ranking(case: Body) -> Body:
     scheme = _weighted(weights, decimals=case.get("decimals", 2), tie_chain=chain)
     scored = [_scored(scheme, entry["id"], entry["values"]) for entry in case["entries"]]
     return {
-        "totals": {one.entry: str(one.score.total) for one in scored},
+        "totals": {one.entry: text(one.score.total, scheme.decimals) for one in scored},
         "rank": {standing.entry: standing.rank for standing in rules.standings(scheme, scored)},
     }
 
 
 def _scored(scheme: rules.Scheme, entry: str, values: dict[str, str]) -> rules.Scored:
-    given = {key: Decimal(value) for key, value in values.items()}
+    given = {key: exact(value) for key, value in values.items()}
     return rules.Scored(entry, _single_score(scheme, given), extras=given)
 
 
@@ -433,7 +433,7 @@ def own_unit_effect(case: Body) -> Body:
     """Leniency towards one's own unit."""
     rows = (dict(zip(case["columns"], row, strict=True)) for row in case["marks"])
     keys = ("performance", "entry_unit", "judge", "judge_unit", "mark")
-    marks = [fairness.GivenMark(*(row[key] for key in keys)) for row in rows]
+    marks = [fairness.GivenMark(*(row[key] for key in keys)) for row in rows if row["mark"] is not None]
     return {"per_judge": {judge: _effect(own) for judge, own in fairness.own_unit_effects(marks).items()}}
 
 

@@ -41,7 +41,7 @@ def deadline(case: Body) -> Body:
         date.fromisoformat(case["event_date"]),
         case["count"],
         Unit(case["unit"]),
-        rolls=case["roll"] == "civil_code_203" and case["unit"] != Unit.WORKING_DAY,
+        rolls=case["roll"] == "civil_code_203",
     )
     return {"raw_last_day": found.raw_last_day.isoformat(), "last_day": found.last_day.isoformat()}
 

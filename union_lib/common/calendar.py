@@ -197,16 +197,18 @@ def deadline(event: date, count: int, unit: Unit = Unit.CALENDAR_DAY, *, rolls: 
     """Return the last day of a period after an event; the day of the event is not counted.
 
     A period that ends on a non-working day rolls to the next workday; one counted in working days
-    never needs to. Source: 民法典 201-203.
+    never does. Source: 民法典 201-203.
 
     >>> deadline(date(2020, 4, 24), 7).last_day
     datetime.date(2020, 5, 6)
     """
     raw = _COUNTED[unit](event, count)
-    last = roll_forward(raw) if rolls else raw
-    asks_calendar = rolls or unit == Unit.WORKING_DAY
-    known = (event, last) if unit == Unit.WORKING_DAY else (raw, last)
-    return Deadline(raw, last, asks_calendar and not all(map(is_published, known)))
+    if unit == Unit.WORKING_DAY:
+        return Deadline(raw, raw, not (is_published(event) and is_published(raw)))
+    if not rolls:
+        return Deadline(raw, raw)
+    last = roll_forward(raw)
+    return Deadline(raw, last, not (is_published(raw) and is_published(last)))
 
 
 def notice_last_day(posted: date, working_days: int) -> date:
