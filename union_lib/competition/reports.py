@@ -68,6 +68,7 @@ class CompetitionRow:
     judges: int
     duties: frozenset[Duty]
     progress: Progress
+    notice_last_day: date | None = None
 
 
 def competitions(ws: Workspace) -> list[CompetitionRow]:
@@ -91,6 +92,7 @@ def _competition_row(session: Session, ws: Workspace, competition: Competition, 
         judges=len(field.judges),
         duties=duties(session, ws.actor.account_id, competition),
         progress=_progress(field),
+        notice_last_day=competition.notice_last_day,
     )
 
 

@@ -9,11 +9,21 @@ from datetime import datetime
 import pandas as pd
 from sqlmodel import Session, select
 
+from ..common.errors import N_
 from ..common.text import translate
 from ..store.audit import AuditRow
 from ..workspace import Workspace
 from .permissions import Permission, scopes
-from .tables import Account, RoleGrant, Union
+from .tables import Account, Role, RoleGrant, Union
+
+ROLE_WORDS = {
+    Role.ADMINISTRATOR: N_("Administrator"),
+    Role.ORGANISER: N_("Competition organiser"),
+    Role.STAFF: N_("Union staff"),
+    Role.JUDGE: N_("Judge"),
+    Role.ANALYST: N_("Analyst"),
+    Role.TRAINER: N_("Trainer"),
+}
 
 
 def accounts(ws: Workspace) -> pd.DataFrame:
@@ -85,3 +95,16 @@ def _told(ws: Workspace, row: AuditRow) -> Activity:
 
 def _worded(value: object) -> object:
     return translate(value["word"]) if isinstance(value, dict) else value
+
+
+def account_card(ws: Workspace) -> dict[str, str]:
+    """Return what the frame shows of whoever works here: name, role (message id), unit, federation."""
+    with ws.reading() as session:
+        top = session.exec(select(Union.name).where(Union.parent_id.is_(None))).first() or ""  # type: ignore[union-attr]
+        account = session.get(Account, ws.actor.account_id) if ws.actor.account_id else None
+        if account is None:
+            return {"name": ws.actor.name, "role": "", "unit": "", "federation": top}
+        unit = session.get_one(Union, account.union_id).name
+        roles = session.exec(select(RoleGrant.role).where(RoleGrant.account_id == account.id)).all()
+    role = ROLE_WORDS[roles[0]] if roles else ""
+    return {"name": account.name, "role": role, "unit": unit, "federation": top}

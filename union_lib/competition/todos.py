@@ -1,0 +1,116 @@
+"""What a competition wants from whom, and the area's card on the workbench."""
+
+from __future__ import annotations
+
+from ..common.errors import N_
+from ..common.todos import Card, Todo
+from ..workspace import Workspace
+from .queries import field_of
+from .reports import CompetitionRow, competitions
+from .rules import Duty, SheetState, Stage
+
+
+def todos(ws: Workspace) -> list[Todo]:
+    """Return what waits for the acting account in its competitions."""
+    return [todo for row in competitions(ws) for todo in _todos_of(ws, row)]
+
+
+def _todos_of(ws: Workspace, row: CompetitionRow) -> list[Todo]:
+    found = []
+    if row.stage == Stage.MARKING:
+        if Duty.JUDGE in row.duties:
+            found += _marking(ws, row)
+        if Duty.CHECKER in row.duties and row.progress.sheets[SheetState.WAITING]:
+            found.append(_todo(row, "board", **_CHECK, n=row.progress.sheets[SheetState.WAITING]))
+        if Duty.CHIEF in row.duties and row.progress.sheets[SheetState.CONFIRMED] == row.judges:
+            found.append(_todo(row, "results", **_SIGN))
+    if Duty.ORGANISER in row.duties:
+        found += _organising(ws, row)
+    return found
+
+
+_MARK = {"kind": N_("Marking"), "title": N_("Mark: {title}"), "act": N_("Go on"), "icon": "mdi-pencil-outline"}
+_RETURNED = {
+    "kind": N_("Marking"),
+    "title": N_("Correct your mark sheet: {title}"),
+    "act": N_("Correct"),
+    "icon": "mdi-pencil-off-outline",
+}
+_CHECK = {
+    "kind": N_("Check"),
+    "title": N_("Check {n} mark sheets: {title}"),
+    "act": N_("Check"),
+    "icon": "mdi-check-decagram-outline",
+}
+_SIGN = {"kind": N_("Sign"), "title": N_("Sign the result: {title}"), "act": N_("Look and sign"), "icon": "mdi-draw-pen"}
+_PLAN = {
+    "kind": N_("Prepare"),
+    "title": N_("Prepare: {title}"),
+    "act": N_("Prepare"),
+    "icon": "mdi-clipboard-list-outline",
+}
+_NOTICE = {
+    "kind": N_("Notice"),
+    "title": N_("Post the public notice: {title}"),
+    "act": N_("Post"),
+    "icon": "mdi-bullhorn-outline",
+}
+_PUBLISH = {
+    "kind": N_("Notice"),
+    "title": N_("Publish after the notice: {title}"),
+    "act": N_("Look"),
+    "icon": "mdi-bullhorn-outline",
+}
+
+
+def _todo(row: CompetitionRow, screen: str, **words: object) -> Todo:
+    facts = {"title": row.title, **{k: words.pop(k) for k in ("n", "done", "all", "entries", "judges") if k in words}}
+    words.setdefault("due_on", row.ends_on)
+    href = f"competition?screen={screen}&competition={row.id}"
+    return Todo(href=href, facts=facts, **words)  # type: ignore[arg-type]
+
+
+def _marking(ws: Workspace, row: CompetitionRow) -> list[Todo]:
+    with ws.reading() as session:
+        field = field_of(session, row.id)
+    judge = next(j for j in field.judges if j.account_id == ws.actor.account_id)
+    state = field.sheets[judge.appointment_id].state
+    everything = len(field.marked_entries()) * len(field.scheme.criteria)
+    if state == SheetState.REJECTED:
+        return [_todo(row, "marks", **_RETURNED, note=field.sheets[judge.appointment_id].reason)]
+    if state != SheetState.NONE:
+        return []
+    note = N_("{done} of {all} marks given")
+    return [
+        _todo(row, "marks", **_MARK, note=note, done=everything - field.missing_of(judge), all=everything)
+    ]
+
+
+def _organising(ws: Workspace, row: CompetitionRow) -> list[Todo]:
+    if row.stage == Stage.DRAFT:
+        note = N_("{entries} entries, {judges} judges")
+        return [
+            _todo(row, "plan", **_PLAN, note=note, entries=row.entries, judges=row.judges, due_on=row.starts_on)
+        ]
+    if row.stage == Stage.SIGNED:
+        return [_todo(row, "results", **_NOTICE)]
+    if row.stage == Stage.ON_NOTICE:
+        return [_todo(row, "results", **_PUBLISH, due_on=row.notice_last_day or row.ends_on)]
+    return []
+
+
+def card(ws: Workspace) -> Card:
+    """Return the area's card: competitions running, marks given, sheets waiting for their check."""
+    rows = competitions(ws)
+    marking = [row for row in rows if row.stage == Stage.MARKING]
+    given, needed = sum(r.progress.given for r in marking), sum(r.progress.needed for r in marking)
+    waiting = sum(r.progress.sheets[SheetState.WAITING] for r in marking)
+    return Card(
+        key="competition",
+        figures=(
+            (N_("Competitions running"), str(sum(1 for r in rows if r.stage != Stage.PUBLISHED))),
+            (N_("Marks given"), f"{round(100 * given / needed)}%" if needed else "—"),
+        ),
+        warning=N_("{n} mark sheets wait for their check") if waiting else "",
+        facts={"n": waiting},
+    )
