@@ -60,6 +60,10 @@ def kernel_environment(own: Settings, signed_in: SignedIn, query: str) -> dict[s
     return {**inherited, **{k: v for k, v in settings.items() if v}, **who, "QUERY_STRING": query}
 
 
+class PageEnded(Exception):
+    """The page was ended while its kernel was starting."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """How many pages may be open at once, and how long things may take (seconds)."""
@@ -96,6 +100,7 @@ class OpenPages:
         self.gate = asyncio.Semaphore(2 * (os.cpu_count() or 1))
         self._pages: dict[str, OpenPage] = {}
         self._touched_at = monotonic()
+        self._ending: set[asyncio.Future[None]] = set()
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -117,7 +122,7 @@ class OpenPages:
         return page
 
     async def start_kernel(self, page: OpenPage, environment: dict[str, str]) -> AsyncKernelManager:
-        """Start the page's kernel; raises `CancelledError` when the page ended meanwhile."""
+        """Start the page's kernel; raises `PageEnded` when nobody waits for it any more."""
         await self.manager.start_kernel(
             kernel_id=page.kernel_id,
             kernel_name=KERNEL,
@@ -127,7 +132,7 @@ class OpenPages:
         )
         if page.kernel_id not in self._pages:
             await self.manager.shutdown_kernel(page.kernel_id, now=True)
-            raise asyncio.CancelledError
+            raise PageEnded
         return self.manager.get_kernel(page.kernel_id)
 
     def sent(self, page: OpenPage) -> None:
@@ -209,7 +214,9 @@ class OpenPages:
         page.deadline = loop.call_later(seconds, self._end_soon, page.kernel_id)
 
     def _end_soon(self, kernel_id: str) -> None:
-        self._ending = asyncio.ensure_future(self.end(kernel_id, "page is gone"))
+        ending = asyncio.ensure_future(self.end(kernel_id, "page is gone"))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
 
     def _stay(self, page: OpenPage) -> None:
         if page.deadline is not None:
