@@ -42,7 +42,7 @@ def _notice_facts(ws: Workspace, seen: ResultList) -> dict[str, Any]:
     posted = competition.notice_posted_on or ws.today
     last = competition.notice_last_day
     if last is None:
-        last = notice_last_day(posted, competition.notice_working_days).last_day
+        last = notice_last_day(posted, competition.notice_working_days)
     return {
         "title": competition.title,
         "union": seen.union,

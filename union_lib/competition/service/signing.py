@@ -83,7 +83,7 @@ def post_notice(ws: Workspace, competition_id: int) -> None:
         competition = competition_of(session, competition_id, lock=True)
         change_stage(session, ws, competition, Stage.ON_NOTICE)
         competition.notice_posted_on = ws.today
-        competition.notice_last_day = notice_last_day(ws.today, competition.notice_working_days).last_day
+        competition.notice_last_day = notice_last_day(ws.today, competition.notice_working_days)
 
 
 def withdraw_notice(ws: Workspace, competition_id: int, reason: str) -> None:
