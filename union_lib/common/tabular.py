@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -20,12 +21,14 @@ from .text import translate
 
 MB = 1024 * 1024
 LARGEST_FILE = 50 * MB
-LARGEST_CONTENT = 400 * MB  # unpacked; a list of 200,000 rows has about 100 MB
+LARGEST_CONTENT = 200 * MB  # unpacked; a list of 100,000 rows has about 60 MB
 LONGEST_CELL = 32_767  # what Excel itself allows
-MOST_ROWS, MOST_COLUMNS = 200_000, 200
+MOST_ROWS, LAST_COLUMN = 99_999, "CZ"
 ENDING = ".xlsx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls and of files with a password
+BOOK_PART, MACRO_PART = "xl/workbook.xml", "vbaproject.bin"
+# A cell or row further out than that: the reader sets aside room for everything up to it.
+TOO_FAR = re.compile(rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]\d|[A-Za-z]*\d{6}|[^"'<>]*&)""")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -70,10 +73,10 @@ class TooMuchInside(RuleViolation):
     """The sheet has more rows or columns than can be imported at once."""
 
     rows: int
-    columns: int
+    column: str
 
-    what = N_("The sheet has {rows} rows and {columns} columns, more than can be imported at once.")
-    todo = N_("Delete empty columns, or split the list into several files.")
+    what = N_("The sheet reaches beyond row {rows} or column {column}.")
+    todo = N_("Copy the list into a new workbook without what is far below or beside it, or split it.")
 
 
 @dataclass(eq=False)
@@ -164,8 +167,7 @@ class Checked:
 
 def read_sheet(content: bytes) -> RawSheet:
     """Return the first sheet of a workbook; refuses what is no plain, readable list."""
-    _check_container(content)
-    lines = _lines(content)
+    lines = _lines(_vetted(content))
     at = next((i for i, line in enumerate(lines) if any(line)), None)
     if at is None:
         raise NothingInside
@@ -178,21 +180,42 @@ def read_sheet(content: bytes) -> RawSheet:
     return RawSheet(heads, rows, tuple(number for number, _ in filled))
 
 
-def _check_container(content: bytes) -> None:
-    """Look at the archive before anything reads it: kind, macros, size when unpacked."""
+def _vetted(content: bytes) -> bytes:
+    """Return the workbook packed anew from what was looked at: kind, macros, size, how far it reaches.
+
+    The reader below decompresses without a limit and sets aside room for every cell up to the furthest,
+    so nothing reaches it unseen.
+    """
     if len(content) > LARGEST_FILE:
         raise FileTooBig(LARGEST_FILE // MB)
+    out = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(out, "w") as plain:
+            _check_parts(packed.infolist())
+            for part in packed.infolist():
+                plain.writestr(part.filename, _seen(part.filename, packed.read(part)))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error):
         raise NotExcel from None
-    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+    return out.getvalue()
+
+
+def _check_parts(parts: Sequence[zipfile.ZipInfo]) -> None:
+    names = {part.filename for part in parts}
+    if any(name.lower().endswith(MACRO_PART) for name in names):
         raise HasMacros
     if sum(part.file_size for part in parts) > LARGEST_CONTENT:
         raise FileTooBig(LARGEST_CONTENT // MB)
-    if not any(part.filename == "[Content_Types].xml" for part in parts):
+    if BOOK_PART not in names or len(names) < len(parts):
         raise NotExcel
+
+
+def _seen(name: str, part: bytes) -> bytes:
+    """Return a part of the workbook; refuses one in another encoding, or with a cell too far out."""
+    if name.endswith((".xml", ".rels")) and b"\0" in part:
+        raise NotExcel
+    if TOO_FAR.search(part):
+        raise TooMuchInside(MOST_ROWS, LAST_COLUMN)
+    return part
 
 
 def _lines(content: bytes) -> list[list[str]]:
@@ -200,8 +223,6 @@ def _lines(content: bytes) -> list[list[str]]:
 
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        if sheet.total_height > MOST_ROWS + 1 or sheet.total_width > MOST_COLUMNS:
-            raise TooMuchInside(sheet.total_height, sheet.total_width)
         cells = sheet.to_python(skip_empty_area=False)
     except (CalamineError, IndexError, OSError):
         raise NotExcel from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .form import form_fields, read_form, typed_form
 from .guard import Guarded, guarded
+from .importing import Imported, ImportWizard
 from .kit import Screen
 from .launch import open_app
 from .shell import App, NavItem, Shell
@@ -15,6 +16,8 @@ from .shell import App, NavItem, Shell
 __all__ = [
     "App",
     "Guarded",
+    "ImportWizard",
+    "Imported",
     "NavItem",
     "Screen",
     "Shell",

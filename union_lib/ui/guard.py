@@ -137,7 +137,7 @@ def _template_path(cls: type[Guarded]) -> Path:
     """Return the `.vue` file, beside the module of the class that names it."""
     owner = next(each for each in cls.__mro__ if vars(each).get("file"))
     module = getattr(sys.modules[owner.__module__], "__file__", None)
-    return (Path(module).parent if module else Path.cwd()) / owner.file
+    return (Path(module).parent if module else Path.cwd()) / vars(owner)["file"]
 
 
 def _taken(handler: Callable[..., Any]) -> int:

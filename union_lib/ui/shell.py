@@ -58,10 +58,10 @@ class Shell(Guarded):
     writable = frozenset({"is_folded"})
 
     app = Unicode("").tag(sync=True)
-    apps = List().tag(sync=True)
-    nav = List().tag(sync=True)
+    apps: List[Any] = List().tag(sync=True)
+    nav: List[Any] = List().tag(sync=True)
     current = Unicode("").tag(sync=True)
-    crumbs = List().tag(sync=True)
+    crumbs: List[Any] = List().tag(sync=True)
     address = Unicode("").tag(sync=True)
     visits = Int(0).tag(sync=True)
     screen = Anything(None, allow_none=True).tag(sync=True, **widget_serialization)
@@ -74,8 +74,8 @@ class Shell(Guarded):
     lang = Unicode("zh").tag(sync=True)
     kit = Dict().tag(sync=True)
     vuetify = Dict().tag(sync=True)
-    shortcuts = List().tag(sync=True)
-    notices = List().tag(sync=True)
+    shortcuts: List[Any] = List().tag(sync=True)
+    notices: List[Any] = List().tag(sync=True)
     ask = Dict().tag(sync=True)
     work = Dict().tag(sync=True)
     beat = Int(20).tag(sync=True)
@@ -109,7 +109,7 @@ class Shell(Guarded):
     def go(self, key: str, /, **params: int | str) -> None:
         """Go to a screen; asks first when something typed would be lost."""
         if self.is_dirty:
-            asked = {part: translate(message) for part, message in LEAVE.items()}
+            asked: dict[str, Any] = {part: translate(message) for part, message in LEAVE.items()}
             self.confirm(lambda: self._go(key, params), danger=True, **asked)
         else:
             self._go(key, params)
@@ -174,7 +174,7 @@ class Shell(Guarded):
 
     def _retell(self) -> None:
         """Say in the spoken language what the shell was given as message ids."""
-        here = next((item for item in self._nav if item["key"] == self.current), {})
+        here: dict[str, Any] = next((dict(n) for n in self._nav if n["key"] == self.current), {})
         self.kit = {word: translate(message) for word, message in KIT_WORDS.items()}
         self.apps = [
             {**app, "title": translate(app["title"]), "text": translate(app["text"])} for app in self._apps
