@@ -131,7 +131,9 @@ class House:
             title="Welders", starts_on=TODAY, ends_on=date(2020, 3, 31), notice_working_days=notice_days
         )
         made = service.create_competition(organiser, self.unions["city"], form, scheme or two_criteria())
-        rows = [{"code": f"{n:03d}", "title": f"Work {n}", "unit": f"Firm {n}"} for n in range(1, entries + 1)]
+        rows = [
+            {"code": f"{n:03d}", "title": f"Work {n}", "unit": f"Firm {n}"} for n in range(1, entries + 1)
+        ]
         service.import_entries(organiser, made, rows)
         for seat in range(1, judges + 1):
             service.appoint(organiser, made, f"judge{seat}", Duty.JUDGE)
@@ -195,7 +197,9 @@ def build_house(engine: Engine) -> House:
             "chief": ("city", []),
             **{f"judge{n}": ("city", [Role.JUDGE]) for n in range(1, 8)},
         }
-        accounts = {name: _account(session, name, unions[where], held) for name, (where, held) in people.items()}
+        accounts = {
+            name: _account(session, name, unions[where], held) for name, (where, held) in people.items()
+        }
         return House(engine, {k: u.id or 0 for k, u in unions.items()}, accounts)
 
 
@@ -207,5 +211,3 @@ def _account(session: Session, username: str, union: Union, roles: list[Role]) -
     session.flush()
     session.add_all(registry.grant_role(account, union, role) for role in roles)
     return account.id or 0, account.name
-
-

@@ -61,7 +61,9 @@ def test_an_app_is_a_door_of_at_most_five_lines(app: Path):
 
 def test_no_file_names_a_place_on_a_machine():
     place = re.compile(rb"(?:^|[^\w./-])/(?:" + b"|".join((b"work", b"root", b"farm")) + rb")/")
-    texts = [p for p in _tracked() if p.suffix in {".py", ".md", ".toml", ".yml", ".txt", ".vue", ".ipynb", ""}]
+    texts = [
+        p for p in _tracked() if p.suffix in {".py", ".md", ".toml", ".yml", ".txt", ".vue", ".ipynb", ""}
+    ]
     assert [p.name for p in texts if place.search(p.read_bytes())] == []
 
 
@@ -71,4 +73,6 @@ def test_notebooks_are_committed_without_outputs():
     for path in _tracked():
         if path.suffix == ".ipynb":
             cells = json.loads(path.read_text("utf8"))["cells"]
-            assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in cells), path
+            assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in cells), (
+                path
+            )

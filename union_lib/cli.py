@@ -101,9 +101,24 @@ def serve(
     elif schema.current(on) != schema.newest():
         _ready_engine()
     own = settings()
+    from .demo.load import demo_sign_ins
     from .serve.server import run
 
-    run(host or own.host, port or own.port)
+    run(host or own.host, port or own.port, demo_accounts=demo_sign_ins, on_ready=_say_ready)
+
+
+def _say_ready(url: str) -> None:
+    """Print the address, and the demo accounts of a practice installation."""
+    from .demo.load import demo_accounts, is_demo
+    from .store import database
+
+    print(f"\n工会工作台 is open at {url}   (Ctrl+C ends it)\n", flush=True)
+    if is_demo(database.engine()):
+        print("Practice data. Sign in with one of these accounts:")
+        for account in demo_accounts():
+            print(
+                f"  {account.username:<10} {account.password:<14} {account.name}  {account.role}", flush=True
+            )
 
 
 @app.command(epilog="Example: union lab")

@@ -50,7 +50,9 @@ def workbench_shell(ws: Workspace, query: str | None = None) -> Shell:
 
     areas = (Area(COMPETITION, todos.todos, todos.card),)
     nav = [NavItem(key="home", title=N_("Workbench"), icon="mdi-view-dashboard-outline")]
-    return make_shell("workbench", {"home": lambda ws: Home(ws, areas)}, ws=ws, query=query, **_frame(ws, nav))
+    return make_shell(
+        "workbench", {"home": lambda ws: Home(ws, areas)}, ws=ws, query=query, **_frame(ws, nav)
+    )
 
 
 def competition_shell(ws: Workspace, query: str | None = None) -> Shell:

@@ -65,7 +65,11 @@ def test_a_competition_goes_from_plan_to_published_result(house: House):
     assert result.competition.stage == Stage.PUBLISHED
     assert result.agrees
     assert result.data_hash == fingerprint
-    assert [(r.rank, str(r.score.total)) for r in result.rows] == [("1", "60.00"), ("2", "58.00"), ("3", "56.00")]
+    assert [(r.rank, str(r.score.total)) for r in result.rows] == [
+        ("1", "60.00"),
+        ("2", "58.00"),
+        ("3", "56.00"),
+    ]
 
 
 def test_nothing_is_published_before_the_notice_is_over(house: House):
@@ -79,7 +83,11 @@ def test_nothing_is_published_before_the_notice_is_over(house: House):
 
 def test_marks_lie_within_the_full_mark_and_on_its_steps(house: House):
     competition = house.competition()
-    for wrong, refusal in (("61", rules.MarkOutOfRange), ("-1", rules.MarkOutOfRange), ("8.3", rules.MarkOffStep)):
+    for wrong, refusal in (
+        ("61", rules.MarkOutOfRange),
+        ("-1", rules.MarkOutOfRange),
+        ("8.3", rules.MarkOffStep),
+    ):
         with pytest.raises(refusal):
             _give(house, competition, "judge1", {(0, "safety"): "30", (1, "skill"): wrong})
     assert _sheet(house, competition, 1).given == [0, 0, 0]
@@ -145,7 +153,10 @@ def test_nobody_but_its_judge_writes_on_a_sheet(house: House):
 def test_an_entry_or_criterion_of_another_competition_is_not_found(house: House):
     mine, other = house.competition(), house.competition()
     foreign = _entry_ids(house, other)[0]
-    for cell in (GivenMark(foreign, "skill", Decimal(1), 0), GivenMark(_entry_ids(house, mine)[0], "x", None, 0)):
+    for cell in (
+        GivenMark(foreign, "skill", Decimal(1), 0),
+        GivenMark(_entry_ids(house, mine)[0], "x", None, 0),
+    ):
         with pytest.raises(NotFound):
             service.give_marks(house.ws("judge1"), mine, [cell])
 
@@ -325,7 +336,9 @@ def test_an_organiser_runs_the_own_organisation_and_those_below_only(house: Hous
         with pytest.raises(NotAllowed):
             reports.results(house.ws(stranger), competition)
     form = service.CompetitionForm(title="North", starts_on=TODAY, ends_on=TODAY)
-    north = service.create_competition(house.ws("north_organiser"), house.unions["firm"], form, two_criteria())
+    north = service.create_competition(
+        house.ws("north_organiser"), house.unions["firm"], form, two_criteria()
+    )
     assert reports.overview(house.ws("organiser"), north).competition.title == "North"
     with pytest.raises(NotAllowed):
         service.create_competition(house.ws("north_organiser"), house.unions["south"], form, two_criteria())

@@ -214,5 +214,7 @@ def test_activity_shows_the_own_doings_and_an_organisation_to_its_organiser(hous
     service.set_language(house.ws("judge1"), "en")
     house.competition(judges=1)
     assert {a.who for a in reports.recent_activity(house.ws("judge1"))} == {"Judge1"}
-    assert "Created the competition “Welders”" in [a.text for a in reports.recent_activity(house.ws("organiser"))]
+    assert "Created the competition “Welders”" in [
+        a.text for a in reports.recent_activity(house.ws("organiser"))
+    ]
     assert reports.recent_activity(house.ws("south_organiser")) == []

@@ -80,7 +80,9 @@ def result_workbook(ws: Workspace, competition_id: int) -> bytes:
 
     seen = results(ws, competition_id)
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     _standings_sheet(book, seen)
     _marks_sheet(book, seen)
     book.close()
@@ -91,7 +93,9 @@ def _formats(book: Any) -> dict[str, Any]:
     base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
     return {
         "title": book.add_format({**base, "font_size": 14, "bold": True}),
-        "head": book.add_format({**base, "bold": True, "bg_color": "#F8F9FA", "bottom": 1, "text_wrap": True}),
+        "head": book.add_format(
+            {**base, "bold": True, "bg_color": "#F8F9FA", "bottom": 1, "text_wrap": True}
+        ),
         "text": book.add_format(base),
         "number": book.add_format({**base, "num_format": "0.00##"}),
         "mark": book.add_format({**base, "num_format": "General"}),
@@ -111,7 +115,9 @@ def _standings_sheet(book: Any, seen: ResultList) -> None:
         entry = row.entry
         if row.rank:
             sheet.write_number(number, 0, float(row.rank), f["mark"])
-        for column, text in enumerate((entry.code, entry.title, entry.contestant, entry.unit, entry.district), 1):
+        for column, text in enumerate(
+            (entry.code, entry.title, entry.contestant, entry.unit, entry.district), 1
+        ):
             sheet.write_string(number, column, text, f["text"])
         if row.rank and row.score.total is not None:
             sheet.write_number(number, 6, float(row.score.total), _decimals(book, f, seen))
@@ -125,13 +131,20 @@ def _decimals(book: Any, f: dict[str, Any], seen: ResultList) -> Any:
     key = f"score{seen.scheme.decimals}"
     if key not in f:
         digits = "0." + "0" * seen.scheme.decimals if seen.scheme.decimals else "0"
-        f[key] = book.add_format({"font_name": "Microsoft YaHei", "font_size": 10, "bold": True, "num_format": digits})
+        f[key] = book.add_format(
+            {"font_name": "Microsoft YaHei", "font_size": 10, "bold": True, "num_format": digits}
+        )
     return f[key]
 
 
 def _marks_sheet(book: Any, seen: ResultList) -> None:
     sheet, f = book.add_worksheet(translate(N_("Marks"))), _formats(book)
-    heads = [translate(N_("Code")), translate(N_("Entry")), translate(N_("Criterion")), translate(N_("Multiplier"))]
+    heads = [
+        translate(N_("Code")),
+        translate(N_("Entry")),
+        translate(N_("Criterion")),
+        translate(N_("Multiplier")),
+    ]
     heads += [judge.name for judge in seen.judges]
     sheet.write_string(0, 0, seen.competition.title, f["title"])
     for column, head in enumerate(heads):

@@ -96,7 +96,14 @@ def _username(text: str) -> str:
 
 
 ENTRY_COLUMNS = (
-    Column("code", N_("Code"), ("编号", "参赛编号", "作品编号", "序号", "号码", "code", "no"), False, _short(20), "001"),
+    Column(
+        "code",
+        N_("Code"),
+        ("编号", "参赛编号", "作品编号", "序号", "号码", "code", "no"),
+        False,
+        _short(20),
+        "001",
+    ),
     Column(
         "title",
         N_("Entry"),

@@ -29,7 +29,12 @@ def _todos_of(ws: Workspace, row: CompetitionRow) -> list[Todo]:
     return found
 
 
-_MARK = {"kind": N_("Marking"), "title": N_("Mark: {title}"), "act": N_("Go on"), "icon": "mdi-pencil-outline"}
+_MARK = {
+    "kind": N_("Marking"),
+    "title": N_("Mark: {title}"),
+    "act": N_("Go on"),
+    "icon": "mdi-pencil-outline",
+}
 _RETURNED = {
     "kind": N_("Marking"),
     "title": N_("Correct your mark sheet: {title}"),
@@ -42,7 +47,12 @@ _CHECK = {
     "act": N_("Check"),
     "icon": "mdi-check-decagram-outline",
 }
-_SIGN = {"kind": N_("Sign"), "title": N_("Sign the result: {title}"), "act": N_("Look and sign"), "icon": "mdi-draw-pen"}
+_SIGN = {
+    "kind": N_("Sign"),
+    "title": N_("Sign the result: {title}"),
+    "act": N_("Look and sign"),
+    "icon": "mdi-draw-pen",
+}
 _PLAN = {
     "kind": N_("Prepare"),
     "title": N_("Prepare: {title}"),
@@ -64,7 +74,10 @@ _PUBLISH = {
 
 
 def _todo(row: CompetitionRow, screen: str, **words: object) -> Todo:
-    facts = {"title": row.title, **{k: words.pop(k) for k in ("n", "done", "all", "entries", "judges") if k in words}}
+    facts = {
+        "title": row.title,
+        **{k: words.pop(k) for k in ("n", "done", "all", "entries", "judges") if k in words},
+    }
     words.setdefault("due_on", row.ends_on)
     href = f"competition?screen={screen}&competition={row.id}"
     return Todo(href=href, facts=facts, **words)  # type: ignore[arg-type]
@@ -90,7 +103,9 @@ def _organising(ws: Workspace, row: CompetitionRow) -> list[Todo]:
     if row.stage == Stage.DRAFT:
         note = N_("{entries} entries, {judges} judges")
         return [
-            _todo(row, "plan", **_PLAN, note=note, entries=row.entries, judges=row.judges, due_on=row.starts_on)
+            _todo(
+                row, "plan", **_PLAN, note=note, entries=row.entries, judges=row.judges, due_on=row.starts_on
+            )
         ]
     if row.stage == Stage.SIGNED:
         return [_todo(row, "results", **_NOTICE)]

@@ -11,7 +11,6 @@ from sqlalchemy import Engine, inspect
 from sqlmodel import Session
 
 from ..common.errors import N_, RuleViolation
-from ..common.text import Language, translate
 from ..registry.service import add_union, found_installation, grant_role, new_account
 from ..registry.sign_in import hash_password
 from ..registry.tables import (
@@ -24,6 +23,7 @@ from ..registry.tables import (
     UnionLevel,
     Worker,
 )
+from ..serve.doors import DemoAccount as SignInHint
 from ..store import backups, database
 from ..store.audit import note
 from ..store.secrets import key_ring
@@ -54,15 +54,6 @@ class DemoAccount:
     roles: tuple[Role, ...] = ()
     password: str = PASSWORD
 
-    def told(self, language: Language) -> dict[str, str]:
-        """Return the account as the login page lists it."""
-        return {
-            "username": self.username,
-            "name": self.name,
-            "role": translate(self.role, language),
-            "password": self.password,
-        }
-
 
 ADMIN = DemoAccount("admin", "沈启明", N_("Administrator"), FEDERATION, (Role.ADMINISTRATOR,))
 ORGANISER = DemoAccount("organiser", "刘建湘", N_("Competition organiser"), FEDERATION, (Role.ORGANISER,))
@@ -87,6 +78,11 @@ ACCOUNTS = (ORGANISER, *JUDGES, CHECKER, CHIEF, *OTHERS, ADMIN)
 def demo_accounts() -> tuple[DemoAccount, ...]:
     """Return the accounts of the demo, most used first."""
     return ACCOUNTS
+
+
+def demo_sign_ins() -> list[SignInHint]:
+    """Return the accounts as a practice installation's sign-in page lists them."""
+    return [SignInHint(a.username, a.name, a.role, a.password) for a in ACCOUNTS]
 
 
 def is_demo(on: Engine) -> bool:

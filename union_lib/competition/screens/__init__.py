@@ -18,10 +18,22 @@ __all__ = ["competition_nav", "competition_screens"]
 _MARKS = NavItem(key="marks", title=N_("My mark sheet"), icon="mdi-pencil-outline", group=N_("Judge"))
 _ALL = NavItem(key="list", title=N_("All competitions"), icon="mdi-trophy-outline")
 _ONE = (
-    NavItem(key="plan", title=N_("Plan and scheme"), icon="mdi-clipboard-list-outline", group=N_("This competition")),
+    NavItem(
+        key="plan",
+        title=N_("Plan and scheme"),
+        icon="mdi-clipboard-list-outline",
+        group=N_("This competition"),
+    ),
     NavItem(key="entries", title=N_("Entries"), icon="mdi-cube-outline", group=N_("This competition")),
-    NavItem(key="staff", title=N_("Judges and staff"), icon="mdi-account-tie-outline", group=N_("This competition")),
-    NavItem(key="board", title=N_("Marking progress"), icon="mdi-view-grid-outline", group=N_("This competition")),
+    NavItem(
+        key="staff",
+        title=N_("Judges and staff"),
+        icon="mdi-account-tie-outline",
+        group=N_("This competition"),
+    ),
+    NavItem(
+        key="board", title=N_("Marking progress"), icon="mdi-view-grid-outline", group=N_("This competition")
+    ),
     NavItem(key="results", title=N_("Results and awards"), icon="mdi-podium", group=N_("This competition")),
 )
 
@@ -67,12 +79,11 @@ def competition_screens(ws: Workspace) -> dict[str, Callable[[Any], Screen]]:
         "staff": StaffList,
         "board": ProgressBoard,
         "results": ResultList,
+        "import_entries": EntryWizard,
+        "import_judges": JudgeWizard,
     }
     screens: dict[str, Callable[[Any], Screen]] = {
         key: (lambda ws, made=made: made(ws, desk)) for key, made in about_one.items()
     }
-    screens["import_entries"] = lambda ws: EntryWizard(ws, desk)
-    screens["import_judges"] = lambda ws: JudgeWizard(ws, desk, screens_made)
-    screens_made: dict[str, Screen] = {}
     marks: dict[str, Callable[[Any], Screen]] = {"marks": MarkSheet}
     return {**screens, **marks} if _runs(ws) else marks

@@ -30,7 +30,9 @@ class ProgressBoard(CompetitionScreen):
     words = {
         "board": N_("Judges and entries: marks given"),
         "check": N_("Check"),
-        "check_text": N_("Compare every mark with the paper sheet. You can confirm or return it, not change it."),
+        "check_text": N_(
+            "Compare every mark with the paper sheet. You can confirm or return it, not change it."
+        ),
         "code": N_("Code"),
         "confirm": N_("Confirm the sheet"),
         "days": N_("days"),

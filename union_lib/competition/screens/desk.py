@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -26,9 +26,13 @@ STAGE_TONES = {
 
 @dataclass
 class Desk:
-    """Which competition the screens are about; all screens of an app share one desk."""
+    """Which competition the screens are about; all screens of an app share one desk.
+
+    `slips` are the names and first passwords of accounts made here, kept until the page is closed.
+    """
 
     competition: int | None = None
+    slips: list[dict[str, str]] = field(default_factory=list)
 
 
 class CompetitionScreen(Screen):

@@ -204,9 +204,7 @@ class EntryList(CompetitionScreen):
 
     def set_state_of(self, entry: Entry, state: EntryState, reason: str) -> None:
         """Set an entry's state."""
-        service.set_entry_state(
-            self.ws, self.competition_id, entry.id or 0, state, reason, entry.version
-        )
+        service.set_entry_state(self.ws, self.competition_id, entry.id or 0, state, reason, entry.version)
         self.show()
         self.say(translate(N_("Saved")))
 

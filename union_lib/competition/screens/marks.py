@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from traitlets import Dict, List
@@ -47,7 +46,9 @@ class MarkSheet(Screen):
         "my_place": N_("my place {n}"),
         "next": N_("Next"),
         "no_anchor": N_("full mark {max}, in steps of {step}"),
-        "none_text": N_("When a competition appoints you as a judge and opens marking, its mark sheet is here."),
+        "none_text": N_(
+            "When a competition appoints you as a judge and opens marking, its mark sheet is here."
+        ),
         "none_title": N_("No competition to mark"),
         "not_a_number": MarkNotANumber.what,
         "not_a_number_todo": MarkNotANumber.todo,
@@ -176,7 +177,9 @@ class MarkSheet(Screen):
                     "yours": plain(conflict.yours),
                     "version": conflict.version,
                     "who": conflict.who,
-                    "time": f"{datetime.fromisoformat(conflict.at).astimezone():%H:%M:%S}" if conflict.at else "",
+                    "time": f"{datetime.fromisoformat(conflict.at).astimezone():%H:%M:%S}"
+                    if conflict.at
+                    else "",
                 }
                 for conflict in saved.conflicts
             ],
@@ -195,7 +198,9 @@ class MarkSheet(Screen):
                 self.submit,
                 title=translate(N_("Submit the mark sheet?")),
                 text=translate(
-                    N_("Then you cannot change it. If something is wrong, the checker returns it with a reason.")
+                    N_(
+                        "Then you cannot change it. If something is wrong, the checker returns it with a reason."
+                    )
                 ),
                 facts=facts,
                 yes=translate(N_("Submit the mark sheet")),
@@ -224,5 +229,3 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
             for band in criterion.bands
         ],
     }
-
-

@@ -97,7 +97,9 @@ class ResultList(CompetitionScreen):
             "code": row.entry.code,
             "title": row.entry.title,
             "unit": " · ".join(
-                p for p in (row.entry.contestant, row.entry.unit, row.entry.district) if p and p != row.entry.title
+                p
+                for p in (row.entry.contestant, row.entry.unit, row.entry.district)
+                if p and p != row.entry.title
             ),
             "state": "" if row.entry.state.value == "competing" else translate(ENTRY_STATES[row.entry.state]),
             "place": row.rank,
@@ -110,7 +112,9 @@ class ResultList(CompetitionScreen):
 
     def _about(self) -> dict[str, Any]:
         seen = self._result
-        unconfirmed = seen.sheets[SheetState.NONE] + seen.sheets[SheetState.WAITING] + seen.sheets[SheetState.REJECTED]
+        unconfirmed = (
+            seen.sheets[SheetState.NONE] + seen.sheets[SheetState.WAITING] + seen.sheets[SheetState.REJECTED]
+        )
         stage = seen.competition.stage
         return {
             "stage": stage_tag(stage),
@@ -127,7 +131,11 @@ class ResultList(CompetitionScreen):
             "may_sign": Duty.CHIEF in seen.duties and stage == Stage.MARKING,
             "source": seen.competition.source,
             "moves": [
-                {"name": move.name, "title": translate(MOVE_WORDS[move.name]), "is_main": not move.wants_reason}
+                {
+                    "name": move.name,
+                    "title": translate(MOVE_WORDS[move.name]),
+                    "is_main": not move.wants_reason,
+                }
                 for (from_stage, _), move in rules.MOVES.items()
                 if from_stage == stage
                 and stage != Stage.DRAFT
@@ -163,7 +171,9 @@ class ResultList(CompetitionScreen):
         self.shell.confirm(
             lambda: self.sign(str(seen_hash)),
             title=translate(N_("Sign the result?")),
-            text=translate(N_("The marks are locked with your signature. Only you can reopen them, with a reason.")),
+            text=translate(
+                N_("The marks are locked with your signature. Only you can reopen them, with a reason.")
+            ),
             facts=[
                 translate(N_("{n} entries placed, {judges} judges, every sheet confirmed")).format(
                     n=placed, judges=len(self._result.judges)
@@ -223,15 +233,15 @@ def _cells(seen: Result, row: ResultRow) -> list[dict[str, Any]]:
         for judge in seen.judges:
             sheet = by_judge.get(judge.appointment_id)
             text = fraction_text(sheet.total) if sheet and sheet.total is not None else ""
-            cells.append({"text": text, "out": bool(sheet and (sheet.is_dropped_high or sheet.is_dropped_low))})
+            cells.append(
+                {"text": text, "out": bool(sheet and (sheet.is_dropped_high or sheet.is_dropped_low))}
+            )
         return cells
     if len(seen.scheme.criteria) == 1:
         part = row.score.parts[0]
         marks = row.marks[part.criterion_key]
         out = {*part.dropped_high, *part.dropped_low}
-        return [
-            {"text": plain(marks[j.appointment_id]), "out": j.appointment_id in out} for j in seen.judges
-        ]
+        return [{"text": plain(marks[j.appointment_id]), "out": j.appointment_id in out} for j in seen.judges]
     return [{"text": _part_text(seen, part), "out": False} for part in row.score.parts]
 
 
@@ -265,7 +275,9 @@ def rule_text(seen: Result) -> str:
     """Say the scheme in one line."""
     scheme = seen.scheme
     drops = (
-        translate(N_("drop {high} highest and {low} lowest")).format(high=scheme.drop_high, low=scheme.drop_low)
+        translate(N_("drop {high} highest and {low} lowest")).format(
+            high=scheme.drop_high, low=scheme.drop_low
+        )
         if scheme.drop_high or scheme.drop_low
         else translate(N_("drop nothing"))
     )
@@ -315,7 +327,9 @@ def _sheet_steps(seen: Result, row: ResultRow, names: dict[int, str]) -> list[di
         )
         for s in row.score.sheets
     ]
-    kept = [s for s in row.score.sheets if s.total is not None and not (s.is_dropped_high or s.is_dropped_low)]
+    kept = [
+        s for s in row.score.sheets if s.total is not None and not (s.is_dropped_high or s.is_dropped_low)
+    ]
     total = sum((s.total for s in kept if s.total is not None), Fraction(0))
     formula = " + ".join(fraction_text(s.total) for s in kept)
     worded = translate(N_("The {n} totals that stay: {sum} ÷ {n}"))
@@ -333,7 +347,9 @@ def _sheet_steps(seen: Result, row: ResultRow, names: dict[int, str]) -> list[di
     ]
 
 
-def _part_step(seen: Result, row: ResultRow, part: PartScore, title: str, names: dict[int, str]) -> dict[str, Any]:
+def _part_step(
+    seen: Result, row: ResultRow, part: PartScore, title: str, names: dict[int, str]
+) -> dict[str, Any]:
     marks = row.marks[part.criterion_key]
     chips = [
         _chip(
@@ -398,4 +414,9 @@ def _place_step(seen: Result, row: ResultRow) -> dict[str, Any]:
     if row.is_tied:
         worded = N_("{better} entries are better; the place {place} is shared.")
     note = translate(worded).format(better=better, place=row.rank)
-    return {"title": translate(N_("Place {place}")).format(place=row.rank), "chips": [], "formula": "", "note": note}
+    return {
+        "title": translate(N_("Place {place}")).format(place=row.rank),
+        "chips": [],
+        "formula": "",
+        "note": note,
+    }

@@ -34,7 +34,9 @@ class StaffList(CompetitionScreen):
         "new": N_("Appoint somebody"),
         "seat": N_("Seat"),
         "slips": N_("Download the sign-in slips"),
-        "slips_text": N_("First passwords of new accounts. They are shown only now: download them and hand them out."),
+        "slips_text": N_(
+            "First passwords of new accounts. They are shown only now: download them and hand them out."
+        ),
         "title": N_("Judges and staff"),
         "unit": N_("Unit"),
         "username": N_("User name"),
@@ -47,10 +49,6 @@ class StaffList(CompetitionScreen):
     needed = Unicode("").tag(sync=True)
     has_slips = Bool(False).tag(sync=True)
     may_edit = Bool(False).tag(sync=True)
-
-    def __init__(self, ws: Any = None, desk: Any = None, **state: Any) -> None:
-        self.slips: list[dict[str, str]] = []
-        super().__init__(ws, desk, **state)
 
     def show(self) -> None:
         """Fetch the appointments again."""
@@ -76,7 +74,7 @@ class StaffList(CompetitionScreen):
         held = {a.duty for a, _, _ in seen.staff}
         missing = [translate(DUTIES[d]) for d in APPOINTED[:3] if d not in held]
         self.needed = "、".join(missing)
-        self.has_slips = bool(self.slips)
+        self.has_slips = bool(self.desk.slips)
 
     def vue_import(self, _: Any = None) -> None:
         """Go to the import of judges."""
@@ -100,6 +98,6 @@ class StaffList(CompetitionScreen):
     def vue_slips(self, _: Any = None) -> None:
         """Hand over the first passwords of accounts made by the last import."""
         heads = [translate(N_("Name")), translate(N_("User name")), translate(N_("First password"))]
-        rows = [[s["name"], s["username"], s["password"]] for s in self.slips]
+        rows = [[s["name"], s["username"], s["password"]] for s in self.desk.slips]
         title = translate(N_("Sign-in slips"))
         self.download(f"{title}.xlsx", XLSX, write_sheet(title, heads, rows))
