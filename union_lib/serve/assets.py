@@ -23,6 +23,9 @@ EXTENSIONS = (
 )
 """All five are needed; without the second a page shows the names of widgets instead of widgets."""
 
+NOT_WANTED = ("@jupyterlab/mathjax2-extension:plugin",)
+"""It would fetch MathJax from somebody else's host."""
+
 
 def stamp() -> str:
     """Return what stands for the versions of all libraries."""

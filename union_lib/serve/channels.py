@@ -14,6 +14,7 @@ from typing import Any
 
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from tornado.ioloop import IOLoop
 from tornado.web import HTTPError
 
 from .house import Discreet, House
@@ -25,6 +26,8 @@ CONTROL_COMM = "jupyter.widget.control"
 """The one comm a page opens itself: it asks for the state of the widgets that are there."""
 HIDDEN = {"stream", "error", "execute_input"}
 LOGGED_CHARACTERS = 4000
+SILENCE_S = 60
+"""After so long without an answer to pings a line is dead: laptop closed, network gone."""
 
 
 def unpacked(message: bytes) -> tuple[str, dict[str, Any], dict[str, Any]]:
@@ -87,6 +90,15 @@ class Channels(Discreet, KernelWebsocketHandler):
         text = "\n".join(content.get("traceback", [])) or content.get("text", "")
         if kind != "execute_input":
             LOG.warning("page %s, %s: %s", self.kernel_id[:8], kind, text[:LOGGED_CHARACTERS].rstrip())
+
+    def keep_alive(self) -> None:
+        """Ping the page; close the line when an earlier ping found nobody."""
+        now = IOLoop.current().time()
+        if self.last_pong and now - self.last_pong > SILENCE_S:
+            self.close()
+        else:
+            self.last_pong = self.last_pong or now
+            self.ping()
 
     def on_close(self) -> None:
         """Note that the page is gone, perhaps for a moment."""

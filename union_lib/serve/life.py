@@ -17,12 +17,12 @@ import logging
 import os
 from dataclasses import dataclass
 from time import monotonic
+from typing import Protocol
 from uuid import uuid4
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from sqlalchemy import Engine
-from tornado.websocket import WebSocketHandler
 
 from ..registry import sign_in
 from ..registry.sign_in import SignedIn
@@ -60,6 +60,16 @@ def kernel_environment(own: Settings, signed_in: SignedIn, query: str) -> dict[s
     return {**inherited, **{k: v for k, v in settings.items() if v}, **who, "QUERY_STRING": query}
 
 
+class PageSocket(Protocol):
+    """The connection of a page."""
+
+    def close(self, code: int, reason: str) -> None:
+        """Close it and say why."""
+
+    def keep_alive(self) -> None:
+        """See whether somebody is still there."""
+
+
 class PageEnded(Exception):
     """The page was ended while its kernel was starting."""
 
@@ -81,7 +91,7 @@ class OpenPage:
 
     kernel_id: str
     sign_in_id: int
-    socket: WebSocketHandler | None = None
+    socket: PageSocket | None = None
     deadline: asyncio.TimerHandle | None = None
     was_heard: bool = False
 
@@ -140,7 +150,7 @@ class OpenPages:
         if page.socket is None:
             self._end_in(page, self.limits.open_s)
 
-    def attach(self, kernel_id: str, socket: WebSocketHandler) -> None:
+    def attach(self, kernel_id: str, socket: PageSocket) -> None:
         """Note that the page is connected; of two connections the newer stays."""
         page = self._pages[kernel_id]
         self._stay(page)
@@ -148,7 +158,7 @@ class OpenPages:
         if older is not None:
             older.close(OPENED_ELSEWHERE, "opened elsewhere")
 
-    def detach(self, kernel_id: str, socket: WebSocketHandler) -> None:
+    def detach(self, kernel_id: str, socket: PageSocket) -> None:
         """Note that the connection is gone; the page has `grace_s` to come back."""
         page = self._pages.get(kernel_id)
         if page is not None and page.socket is socket:
@@ -183,7 +193,9 @@ class OpenPages:
         await self.manager.shutdown_all(now=True)
 
     async def check(self, engine: Engine) -> None:
-        """Look after the open pages: count activity, end what is over."""
+        """Look after the open pages: find dead lines, count activity, end what is over."""
+        for socket in [page.socket for page in self._pages.values() if page.socket]:
+            socket.keep_alive()
         await self._touch(engine)
         await self._end_signed_out(engine)
         await self._end_dead()

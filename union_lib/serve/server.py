@@ -38,7 +38,6 @@ from .words import PortTaken
 LOG = logging.getLogger(__name__)
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 IDLE_S = 1800
-PING_MS = 20_000
 
 
 def apps_dir() -> Path:
@@ -83,7 +82,7 @@ class Workbench(Voila):
     config_file_paths: list[str] = []
     identity_provider_class = SignInIdentity
     authorizer_class = OwnerAuthorizer
-    log_level = logging.WARNING
+    log_level = logging.ERROR
 
     def setup_template_dirs(self) -> None:
         """Look for our page first, then for what nbconvert brings."""
@@ -117,7 +116,7 @@ class Workbench(Voila):
             "login_url": self.base_url + "login",
             "log_function": log_request,
             "compress_response": True,
-            "ws_ping_interval": PING_MS,
+            "ws_ping_interval": 0,  # `OpenPages.check` pings
         }
 
     def page_config(self, settings: dict[str, Any]) -> dict[str, Any]:
@@ -126,7 +125,7 @@ class Workbench(Voila):
         config = get_page_config(base_url=self.base_url, **asked)
         config["fullStaticUrl"] = f"{self.assets_url}/voila"
         config["fullLabextensionsUrl"] = f"{self.assets_url}/labextensions"
-        return {**config, "fullMathjaxUrl": "", "mathjaxConfig": ""}
+        return {**config, "disabledExtensions": [*config["disabledExtensions"], *assets.NOT_WANTED]}
 
     @property
     def assets_url(self) -> str:
