@@ -64,7 +64,10 @@ class RowsUnsettled(RuleViolation):
 
 @dataclass
 class Imported:
-    """What an import did, in rows; `undo` takes it back as a whole."""
+    """What an import did, in rows; the others were skipped or left as they were.
+
+    `undo` takes it back as a whole.
+    """
 
     added: int
     updated: int = 0
@@ -107,6 +110,7 @@ class ImportWizard(Screen):
         "import": N_("Import {n} rows"),
         "imported": N_("The list is imported"),
         "in_file": N_("Rows in the file"),
+        "left": N_("Skipped or unchanged"),
         "matched": N_("matched"),
         "more": N_("The first {shown} of {n} problems are shown; download the rows to see all."),
         "must": N_("required, not matched"),
@@ -345,8 +349,8 @@ class ImportWizard(Screen):
             return
         done = self.commit(self._checked.rows)
         self._undo = done.undo
-        skipped = self.counts["skipped"] + done.skipped
-        self.counts = {**self.counts, "added": done.added, "updated": done.updated, "skipped": skipped}
+        left = self.counts["rows"] - done.added - done.updated
+        self.counts = {**self.counts, "added": done.added, "updated": done.updated, "left": left}
         self.step, self.may_undo, self.is_dirty = DONE, done.undo is not None, False
         self.say(_("{added} rows added, {updated} updated.").format(added=done.added, updated=done.updated))
 
