@@ -30,7 +30,7 @@ from ..store.settings import Settings
 
 LOG = logging.getLogger(__name__)
 KERNEL = "python3"
-KERNEL_ARGUMENTS = ["--HistoryManager.enabled=False"]
+KERNEL_ARGUMENTS = ["--HistoryManager.enabled=False", "--InteractiveShell.colors=nocolor"]
 TOUCH_S = 60
 ENDED = 4001
 """Close code of a websocket whose kernel has ended."""

@@ -79,11 +79,11 @@ class Health(House):
 
 
 class WithIncident(logging.LoggerAdapter):  # type: ignore[type-arg]
-    """Puts the page's incident number before what Voila logs about a failed notebook."""
+    """Voila's log of a failed notebook: the page's incident number and the traceback, without the cell."""
 
-    def process(self, msg: Any, kwargs: Any) -> tuple[Any, Any]:
-        """Return the message with the number."""
-        return f"incident {self.extra['incident']}: {msg}", kwargs  # type: ignore[index]
+    def exception(self, msg: object, *args: object, **kwargs: Any) -> None:
+        """Log the fault that is being handled."""
+        self.logger.error("incident %s: the notebook failed", self.extra["incident"], exc_info=True)  # type: ignore[index]
 
 
 class PageRenderer(NotebookRenderer):
