@@ -6,12 +6,12 @@ keeps what is translated, forgets what is no longer said, compiles, and lists wh
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -21,7 +21,7 @@ PO = LOCALE_DIR / "zh_CN" / "LC_MESSAGES" / f"{DOMAIN}.po"
 MO = PO.with_suffix(".mo")
 LIBRARY = LOCALE_DIR.parent
 PLACES = (LIBRARY, LIBRARY.parent / "apps")
-SAYS = {"_": None, "N_": None, "translate": None}
+SAYS = {"_", "N_", "translate"}
 WIDTH = 110
 
 
@@ -34,10 +34,18 @@ def messages() -> dict[str, set[str]]:
 
 
 def _said() -> Iterator[tuple[str, str]]:
-    for place in PLACES:
-        for file, _line, message, *_ in extract_from_dir(place, [("**.py", "python")], keywords=SAYS):
-            if isinstance(message, str) and message:
-                yield message, (place / file).relative_to(LIBRARY.parent).as_posix()
+    for path in (path for place in PLACES for path in sorted(place.rglob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+            if isinstance(node, ast.Call) and (message := _message(node)):
+                yield message, path.relative_to(LIBRARY.parent).as_posix()
+
+
+def _message(call: ast.Call) -> str:
+    """Return the message a call marks or translates; empty when it does neither, or not in so many words."""
+    if not (isinstance(call.func, ast.Name) and call.func.id in SAYS and call.args):
+        return ""
+    first = call.args[0]
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
 
 
 def catalogue() -> Catalog:
@@ -49,7 +57,11 @@ def catalogue() -> Catalog:
 def collected(kept: Catalog) -> Catalog:
     """Return the catalogue of what the code says now, with the translations that are kept."""
     fresh = Catalog(
-        locale="zh_CN", domain=DOMAIN, project="union-workbench", fuzzy=False, header_comment=kept.header_comment
+        locale="zh_CN",
+        domain=DOMAIN,
+        project="union-workbench",
+        fuzzy=False,
+        header_comment=kept.header_comment,
     )
     fresh.creation_date, fresh.revision_date = kept.creation_date, kept.revision_date
     for message, files in sorted(messages().items()):
