@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -14,15 +14,16 @@ from sqlmodel import select
 from tornado.web import HTTPError
 
 from ..common.errors import RuleViolation
-from ..common.text import translate
+from ..common.text import Language, translate
 from ..registry import sign_in
 from ..registry.tables import Installation, Union
 from ..store import database
 from .house import House
 from .identity import COOKIE
-from .words import PASSWORD, ROLES, SIGN_IN, OldPasswordWrong, PasswordsDiffer
+from .words import LANGUAGE_NAMES, PASSWORD, ROLES, SIGN_IN, OldPasswordWrong, PasswordsDiffer
 
 LOG = logging.getLogger(__name__)
+OTHER: Mapping[Language, Language] = {"zh": "en", "en": "zh"}
 OURS = re.compile(r"(app/\w+|password)?(\?[\w=&%.,:+~-]*)?", re.ASCII)
 WRONG_PASSWORDS_ALLOWED = 5
 CHECKED_AT_ONCE = asyncio.Semaphore(2)
@@ -134,6 +135,8 @@ class SignInDoor(Door):
             xsrf=self.xsrf_form_html(),
             is_training=self.settings["is_training"],
             accounts=accounts,
+            other=OTHER[self.language],
+            names=LANGUAGE_NAMES,
             roles={key: translate(role, self.language) for key, role in ROLES.items()},
         )
 

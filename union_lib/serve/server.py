@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from socket import socket
 from types import FrameType
 from typing import Any
 
@@ -80,6 +81,7 @@ class Workbench(Voila):
     on_ready = Anything(print)
     is_behind_proxy = Bool(False)
     config_file_paths: list[str] = []
+    loop: asyncio.AbstractEventLoop | None = None
     identity_provider_class = SignInIdentity
     authorizer_class = OwnerAuthorizer
     log_level = logging.ERROR
@@ -149,13 +151,9 @@ class Workbench(Voila):
 
     def start(self) -> None:
         """Serve until SIGTERM or Ctrl-C; raises `PortTaken`."""
-        try:
-            sockets = bind_sockets(self.port, self.ip)
-        except OSError as error:
-            raise PortTaken(self.ip, self.port, error.strerror or str(error)) from None
-        asyncio.run(self.serve(sockets))
+        asyncio.run(self.serve(sockets_on(self.ip, self.port)))
 
-    async def serve(self, sockets: list[Any]) -> None:
+    async def serve(self, sockets: list[socket]) -> None:
         """Serve on these sockets until told to stop; leaves no kernel behind."""
         self.loop, self.stopping = asyncio.get_running_loop(), asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -182,7 +180,17 @@ class Workbench(Voila):
         check.stop()
 
     def _handle_signal_stop(self, sig: int, frame: FrameType | None) -> None:
+        if self.loop is None:
+            raise SystemExit(0)
         self.loop.call_soon_threadsafe(self.stopping.set)
+
+
+def sockets_on(host: str, port: int) -> list[socket]:
+    """Return sockets that listen there; raises `PortTaken`, for another port is never chosen silently."""
+    try:
+        return bind_sockets(port, host)
+    except OSError as error:
+        raise PortTaken(host, port, error.strerror or str(error)) from None
 
 
 def log_request(handler: RequestHandler) -> None:

@@ -10,7 +10,6 @@ from ..common.text import Language, translate
 
 COMMON = {
     "suite": N_("Union workbench"),
-    "switch": N_("Switch to Chinese"),
     "home": N_("Back to the workbench"),
     "training": N_("Practice"),
     "training_text": N_("All people and figures here are invented. Nothing you do touches real work."),
@@ -21,6 +20,8 @@ LOADING = {
     "slow": N_("This takes longer than usual. Keep waiting, or press F5; what you saved is safe."),
     "no_script": N_("This page needs JavaScript. Allow it in the browser's settings, then press F5."),
 }
+LANGUAGE_NAMES: Mapping[Language, str] = {"zh": "\u4e2d\u6587", "en": "English"}
+"""Each language in its own words, so that its speakers find it."""
 SIGN_IN = {
     "title": N_("Sign in"),
     "username": N_("User name"),

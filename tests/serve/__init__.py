@@ -1,0 +1,1 @@
+"""The server as a stranger, a colleague and a hostile colleague meet it."""
