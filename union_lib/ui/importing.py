@@ -114,7 +114,7 @@ class ImportWizard(Screen):
         "matched": N_("matched"),
         "more": N_("The first {shown} of {n} problems are shown; download the rows to see all."),
         "must": N_("required, not matched"),
-        "next": N_("Next"),
+        "next": N_("Next step"),
         "no_problems": N_("No problems found"),
         "no_problems_text": N_("All {n} rows can be imported."),
         "not_imported": N_("not imported"),

@@ -94,7 +94,7 @@ VUETIFY_WORDS = {
     "pagination.ariaLabel.page": N_("Page {0}"),
     "pagination.ariaLabel.previous": N_("Previous page"),
     "pagination.ariaLabel.root": N_("Pages"),
-    "stepper.next": N_("Next"),
+    "stepper.next": N_("Next step"),
     "stepper.prev": N_("Back"),
 }
 
