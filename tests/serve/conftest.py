@@ -7,8 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import psutil
 import pytest
 from sqlalchemy import Engine, update
 
-from tests.serve.visitor import PASSWORD, Visitor
+from tests.serve.visitor import PASSWORD, Page, Visitor
 from union_lib.registry.sign_in import hash_password
 from union_lib.registry.tables import Account, SignIn, Union, UnionLevel
 from union_lib.store import database
@@ -31,6 +30,7 @@ display({"text/plain": json.dumps(dict(os.environ))}, raw=True)
 NOTEBOOKS = {
     "plain": SHOW_ENVIRONMENT,
     "workbench": "1",
+    "widget": "import ipywidgets\nipywidgets.IntSlider()",
     "broken": "secret = 'of the cell'\nraise ValueError('of the notebook')",
 }
 
@@ -51,10 +51,13 @@ class Server:
             assert visitor.sign_in(username).status == 303
         return visitor
 
-    @property
-    def kernels(self) -> set[int]:
-        """The process ids of the running kernels."""
-        return {child.pid for child in psutil.Process(self.process.pid).children(recursive=True)}
+    def kernels(self) -> list[psutil.Process]:
+        """Return the kernels that are running."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def kernel(self, page: Page) -> psutil.Process:
+        """Return the kernel that works for a page."""
+        return next(k for k in self.kernels() if page.kernel_id in " ".join(k.cmdline()))
 
     @property
     def engine(self) -> Engine:
@@ -75,14 +78,10 @@ class Server:
             session.execute(update(SignIn).where(SignIn.account_id == account_id).values(**moments))
 
 
-def eventually(happens: Callable[[], bool], within_s: float = 15) -> bool:
-    """Return whether something happens in time."""
-    end = time.monotonic() + within_s
-    while not happens():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True
+def ends(process: psutil.Process, within_s: float = 15) -> bool:
+    """Return whether a process ends in time."""
+    gone, _ = psutil.wait_procs([process], within_s)
+    return bool(gone)
 
 
 def write_notebooks(folder: Path) -> None:
@@ -127,12 +126,13 @@ def start(folder: Path, pages: int) -> Server:
         process = subprocess.Popen(
             command,
             env={**os.environ, **hostile, "UNION_VAR": str(var)},
-            stdout=file,
-            stderr=subprocess.STDOUT,
+            stdout=subprocess.PIPE,
+            stderr=file,
         )
-    server = Server(process, port, var, log)
-    assert eventually(lambda: "is open at" in log.read_text("utf-8"), 60), log.read_text("utf-8")
-    return server
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    assert b"is open at" in said, log.read_text("utf-8")
+    return Server(process, port, var, log)
 
 
 @pytest.fixture(scope="session")
@@ -141,4 +141,4 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = start(tmp_path_factory.mktemp("serve"), pages=12)
     yield running
     running.process.terminate()
-    running.process.wait(20)
+    running.process.communicate(timeout=20)

@@ -138,7 +138,8 @@ class Line:
             "version": "5.3",
             "date": "2020-03-25T09:00:00Z",
         }
-        parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
+        metadata = {"version": "1.0.0"}  # of ipywidgets' control protocol
+        parts = [json.dumps(part).encode() for part in (header, {}, metadata, content)]
         await self.socket.write_message(serialize_msg_to_ws_v1(parts, channel), binary=True)
         return header["msg_id"]
 
