@@ -52,7 +52,7 @@ _FIVE_SMALL = Scheme(
 _SKILLS = Scheme(
     criteria=(
         Criterion("theory", N_("Theory"), Decimal(100), weight=Decimal("0.30")),
-        Criterion("practice", N_("Practice"), Decimal(100), weight=Decimal("0.70")),
+        Criterion("practice", N_("Practical work"), Decimal(100), weight=Decimal("0.70")),
     ),
     drop_high=0,
     drop_low=0,

@@ -170,9 +170,10 @@ class CompetitionPlan(CompetitionScreen):
     def _moves(self, seen: reports.Overview) -> list[dict[str, Any]]:
         """The moves this account may make from here; signing happens on the result page."""
         return [
-            {"name": move.name, "title": translate(MOVE_WORDS[move.name]), "is_main": not move.wants_reason}
+            {"name": move.name, "title": translate(MOVE_WORDS[move.name]), "is_main": move.name in ONWARD}
             for (stage, _), move in rules.MOVES.items()
             if stage == seen.competition.stage and move.duty in seen.duties and move.name in MOVE_WORDS
+            if move.name != "return_to_draft" or not seen.progress.given
         ]
 
     def vue_edit(self, is_editing: bool) -> None:
@@ -228,6 +229,7 @@ class CompetitionPlan(CompetitionScreen):
         self.say(translate(MOVES[name]["done"]))
 
 
+ONWARD = frozenset({"open_marking", "post_notice", "publish"})
 MOVE_WORDS = {
     "open_marking": N_("Open marking"),
     "return_to_draft": N_("Return to planning"),

@@ -17,7 +17,7 @@ from ..reports import ResultRow, plain
 from ..rules import Combine, Duty, PartScore, RoundingPoint, SheetState, Stage, TrimAt
 from ..words import ENTRY_STATES
 from .desk import DOCX, XLSX, CompetitionScreen, local_time, stage_tag
-from .plan import MOVE_WORDS, MOVES
+from .plan import MOVE_WORDS, MOVES, ONWARD
 
 MEDALS = ("gold", "silver", "bronze")
 
@@ -134,7 +134,7 @@ class ResultList(CompetitionScreen):
                 {
                     "name": move.name,
                     "title": translate(MOVE_WORDS[move.name]),
-                    "is_main": not move.wants_reason,
+                    "is_main": move.name in ONWARD,
                 }
                 for (from_stage, _), move in rules.MOVES.items()
                 if from_stage == stage
