@@ -31,7 +31,7 @@ SHELL_WORDS = {
     "size_normal": N_("Standard"),
     "skip": N_("Skip to the content"),
     "suite": N_("Union workbench"),
-    "training": N_("Practice"),
+    "training": N_("Practice mode"),
     "training_text": N_("All people and figures here are invented. Nothing you do touches real work."),
     "user": N_("{name}: account and settings"),
 }
