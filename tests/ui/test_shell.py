@@ -124,6 +124,17 @@ def test_a_badge_is_set_beside_its_entry():
     assert [n.get("badge") for n in shell.nav] == [None, "7"]
 
 
+def test_a_screen_without_an_entry_of_its_own_belongs_under_another():
+    class Inner(Plain):
+        under = "board"
+
+    shell = opened()
+    shell.screens = {**shell.screens, "inner": Inner}
+    shell.go("inner")
+    assert (shell.current, shell.place) == ("inner", "board")
+    assert shell.crumbs == ["Results and awards"]
+
+
 def test_the_keys_of_a_screen_are_in_the_help():
     assert {"keys": "F8", "text": "Next"} in opened().shortcuts
 

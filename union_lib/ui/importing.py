@@ -173,7 +173,7 @@ class ImportWizard(Screen):
 
     def show(self) -> None:
         """Say everything again in the spoken language."""
-        self.heading = translate(self.title)
+        self.heading = _("Import: {title}").format(title=translate(self.title))
         self.fields = [
             {"key": c.key, "title": translate(c.title), "needed": c.is_needed} for c in self.columns
         ]

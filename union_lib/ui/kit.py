@@ -50,6 +50,7 @@ def ready() -> None:
 class Screen(Guarded):
     """Base of every screen: one `.vue`, what it shows in traits, and what it may ask of the shell.
 
+    `under` is the entry of the navigation it belongs to, when it has none of its own.
     `is_dirty` says that something typed is not saved yet: the shell then asks before leaving.
     `shortcuts` are its keys for the help dialog: (keys, message id). The template is mounted anew at each
     visit, and the instances of earlier visits still hear `jupyter_*`: such a method may touch `$refs` only
@@ -57,6 +58,7 @@ class Screen(Guarded):
     """
 
     writable = frozenset({"is_dirty"})
+    under: ClassVar[str] = ""
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     is_dirty = Bool(False).tag(sync=True)

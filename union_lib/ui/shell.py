@@ -61,6 +61,7 @@ class Shell(Guarded):
     apps: List[Any] = List().tag(sync=True)
     nav: List[Any] = List().tag(sync=True)
     current = Unicode("").tag(sync=True)
+    place = Unicode("").tag(sync=True)
     crumbs: List[Any] = List().tag(sync=True)
     address = Unicode("").tag(sync=True)
     visits = Int(0).tag(sync=True)
@@ -142,7 +143,8 @@ class Shell(Guarded):
             self.screen.is_dirty = False
         screen.is_dirty = False
         with self.hold_sync():
-            self.current, self.screen, self.trouble, self.is_dirty = key, screen, {}, False
+            self.current, self.place, self.screen = key, screen.under or key, screen
+            self.trouble, self.is_dirty = {}, False
             self.address = "?" + urlencode({"screen": key, **params})
             self.visits += 1
             self._retell()
@@ -174,7 +176,7 @@ class Shell(Guarded):
 
     def _retell(self) -> None:
         """Say in the spoken language what the shell was given as message ids."""
-        here: dict[str, Any] = next((dict(n) for n in self._nav if n["key"] == self.current), {})
+        here: dict[str, Any] = next((dict(n) for n in self._nav if n["key"] == self.place), {})
         self.kit = {word: translate(message) for word, message in KIT_WORDS.items()}
         self.apps = [
             {**app, "title": translate(app["title"]), "text": translate(app["text"])} for app in self._apps
