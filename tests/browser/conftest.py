@@ -96,6 +96,19 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """Keep a picture of every open page when a browser test fails."""
+    report = yield
+    people = item.funcargs.get("people", []) if hasattr(item, "funcargs") else []
+    if report.when == "call" and report.failed:
+        folder = Path("test-results")
+        folder.mkdir(exist_ok=True)
+        for number, person in enumerate(people):
+            person.page.screenshot(path=folder / f"{item.name[:60]}-{number}.png")
+    return report
+
+
 @dataclass
 class Person:
     """Somebody signed in at a browser of their own; keeps what went wrong in it."""
@@ -147,9 +160,14 @@ SignInAs = Callable[..., Person]
 
 
 @pytest.fixture
-def sign_in(server: Server, browser: Browser) -> Iterator[SignInAs]:
+def people() -> list[Person]:
+    """Whoever signed in during the test."""
+    return []
+
+
+@pytest.fixture
+def sign_in(server: Server, browser: Browser, people: list[Person]) -> Iterator[SignInAs]:
     """Sign somebody in through the sign-in page; at the end nobody may have seen an error of ours."""
-    people: list[Person] = []
 
     def as_(username: str, password: str = PASSWORD, *, width: int = 1366, height: int = 768) -> Person:
         context = browser.new_context(

@@ -16,17 +16,25 @@ from python_calamine import CalamineWorkbook
 
 from tests.browser.conftest import Person, Server, SignInAs
 from union_lib.common.tabular import write_sheet
-from union_lib.competition import reports, service
+from union_lib.common.text import translate
+from union_lib.competition import reports, rules, service
+from union_lib.competition.rules import Duty, SheetState, Stage
+from union_lib.competition.words import DUTIES, SHEET_STATES, STAGES
 from union_lib.demo.competitions import tokyo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
-ROUNDS = ("第一轮", "第二轮", "第三轮", "第四轮", "第五轮", "第六轮")
+ROUNDS = tuple(c.title for c in rules.PRESETS["diving"].criteria)
 TITLE = "男子十米跳台决赛"
 NEW_PASSWORD = "sheng-li-2021"
 
 
+def zh(message: str, **facts: object) -> str:
+    """Return what the screen says in Chinese."""
+    return translate(message, "zh").format(**facts)
+
+
 def _entries_file(path: Path) -> Path:
-    heads = ["编号", "选手姓名", "参赛项目", "代表队", *(f"{r}难度" for r in ROUNDS)]
+    heads = ["编号", "选手姓名", "参赛项目", "代表队", *(zh(title) for title in ROUNDS)]
     rows = [
         [e["code"], e["contestant"], e["title"], e["unit"], *(e["multipliers"][f"round_{n}"] for n in range(1, 7))]
         for e in tokyo()["entries"]
@@ -47,9 +55,9 @@ def _create(organiser: Person) -> int:
     page.get_by_test_id("field-title").locator("input").fill(TITLE)
     page.get_by_test_id("field-notice_working_days").locator("input").fill("0")
     page.get_by_test_id("preset").click()
-    page.get_by_role("option", name="按难度系数逐轮评分").click()
+    page.get_by_role("option", name=zh(rules.PRESET_TITLES["diving"])).click()
     page.get_by_test_id("create").click()
-    expect(page.get_by_test_id("stage")).to_have_text("筹备")
+    expect(page.get_by_test_id("stage")).to_have_text(zh(STAGES[Stage.DRAFT]))
     page.wait_for_url("**competition=*")
     return int(page.url.rsplit("competition=", 1)[1])
 
@@ -61,7 +69,7 @@ def _import(organiser: Person, file: Path, rows: int) -> None:
     page.get_by_test_id("next").click()
     page.get_by_test_id("next").click()
     page.get_by_test_id("finish").click()
-    organiser.told(f"新增 {rows} 行")
+    organiser.told(zh("{added} rows added, {updated} updated.", added=rows, updated=0))
 
 
 def _appoint(organiser: Person, username: str, duty: str) -> None:
@@ -101,7 +109,7 @@ def _type_marks(judge: Person, competition: int) -> None:
         for marks in final["marks"][entry["code"]].values():
             page.keyboard.type(marks[0])
             page.keyboard.press("Tab")
-    expect(page.get_by_test_id("autosave")).to_contain_text("已自动保存")
+    expect(page.get_by_test_id("autosave")).to_contain_text(zh("Saved {time}", time=""))
     expect(page.get_by_test_id("submit")).to_be_enabled()
 
 
@@ -126,14 +134,14 @@ def _check_all(checker: Person, competition: int) -> None:
         page.get_by_test_id(f"look-{seat}").click()
         expect(page.get_by_test_id("sheet").locator("tbody tr")).to_have_count(12)
         page.get_by_test_id("confirm-sheet").click()
-        expect(page.get_by_test_id(f"judge-{seat}")).to_contain_text("已复核")
+        expect(page.get_by_test_id(f"judge-{seat}")).to_contain_text(zh(SHEET_STATES[SheetState.CONFIRMED]))
 
 
 def _sign(chief: Person, competition: int) -> None:
     page = chief.open(f"competition?screen=results&competition={competition}")
     page.get_by_test_id("sign").click()
     chief.confirm()
-    expect(page.get_by_test_id("stage")).to_have_text("已签字")
+    expect(page.get_by_test_id("stage")).to_have_text(zh(STAGES[Stage.SIGNED]))
 
 
 def test_the_tokyo_final_from_excel_to_the_published_result(
@@ -147,8 +155,8 @@ def test_the_tokyo_final_from_excel_to_the_published_result(
     _import(organiser, _judges_file(tmp_path / "judges.xlsx"), 7)
     organiser.page.get_by_test_id("nav-staff").click()
     slips = _slips(organiser, tmp_path / "slips.xlsx")
-    _appoint(organiser, "checker", "复核")
-    _appoint(organiser, "chief", "裁判长")
+    _appoint(organiser, "checker", zh(DUTIES[Duty.CHECKER]))
+    _appoint(organiser, "chief", zh(DUTIES[Duty.CHIEF]))
     organiser.page.get_by_test_id("nav-plan").click()
     organiser.page.get_by_test_id("move-open_marking").click()
     organiser.confirm()
@@ -157,7 +165,7 @@ def test_the_tokyo_final_from_excel_to_the_published_result(
     _type_marks(judge, competition)
     judge.page.get_by_test_id("submit").click()
     judge.confirm()
-    expect(judge.page.get_by_test_id("sheet-state")).to_have_text("待复核")
+    expect(judge.page.get_by_test_id("sheet-state")).to_have_text(zh(SHEET_STATES[SheetState.WAITING]))
     _others_mark(server, competition)
 
     _check_all(sign_in("checker"), competition)
@@ -180,10 +188,10 @@ def _publish(organiser: Person, competition: int, fingerprint: str, tmp_path: Pa
     page = organiser.open(f"competition?screen=results&competition={competition}")
     page.get_by_test_id("move-post_notice").click()
     organiser.confirm()
-    expect(page.get_by_test_id("stage")).to_have_text("公示中")
+    expect(page.get_by_test_id("stage")).to_have_text(zh(STAGES[Stage.ON_NOTICE]))
     page.get_by_test_id("move-publish").click()
     organiser.confirm()
-    expect(page.get_by_test_id("stage")).to_have_text("已公布")
+    expect(page.get_by_test_id("stage")).to_have_text(zh(STAGES[Stage.PUBLISHED]))
     for button, name, part in (
         ("download", "result.xlsx", "xl/worksheets/sheet1.xml"),
         ("download-notice", "notice.docx", "word/footer1.xml"),
