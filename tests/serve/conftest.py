@@ -72,9 +72,11 @@ class Server:
     def shift_sign_ins(self, username: str, **moments: object) -> None:
         """Set when the sign-ins of somebody began or were last seen."""
         with database.writing(self.engine) as session:
-            account_id = session.connection().exec_driver_sql(
-                "SELECT id FROM account WHERE username = ?", (username,)
-            ).scalar()
+            account_id = (
+                session.connection()
+                .exec_driver_sql("SELECT id FROM account WHERE username = ?", (username,))
+                .scalar()
+            )
             session.execute(update(SignIn).where(SignIn.account_id == account_id).values(**moments))
 
 
@@ -142,3 +144,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield running
     running.process.terminate()
     running.process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def colleague(server: Server) -> Visitor:
+    """Somebody who is signed in, for tests that only look."""
+    return server.visitor("li.wen")

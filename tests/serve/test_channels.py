@@ -12,6 +12,7 @@ from union_lib.serve.channels import CONTROL_COMM, may_pass
 from union_lib.serve.life import ENDED, OPENED_ELSEWHERE
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("serve")]
+NOISE = ["text", "", b"", b"\xff" * 8, b"\xff" * 64, b"\x06" + b"\0" * 7, b"\0" * 80]
 
 
 def test_only_the_sign_in_that_opened_a_page_reaches_its_kernel(server: Server):
@@ -51,19 +52,19 @@ def test_nobody_runs_code_or_stops_a_kernel_through_its_line(server: Server, tmp
     assert server.kernel(page).is_running()
 
 
-@pytest.mark.parametrize("noise", ["text", "", b"", b"\xff" * 8, b"\xff" * 64, b"\x06" + b"\0" * 7, b"\0" * 80])
-def test_noise_is_dropped_and_the_line_stays(server: Server, noise: str | bytes):
+def test_noise_is_dropped_and_the_line_stays(server: Server):
     visitor = server.visitor("li.wen")
     kernel_id = visitor.open().kernel_id
 
     async def attack() -> None:
         line = await connect(visitor, kernel_id)
-        await line.socket.write_message(noise, binary=isinstance(noise, bytes))
+        for noise in NOISE:
+            await line.socket.write_message(noise, binary=isinstance(noise, bytes))
         await line.say("kernel_info_request", {})
         assert await line.until("kernel_info_reply")
         line.socket.close()
 
-    assert not may_pass(noise)
+    assert not any(may_pass(noise) for noise in NOISE)
     asyncio.run(attack())
 
 

@@ -6,6 +6,8 @@ import re
 import pytest
 
 from tests.serve.conftest import Server, ends
+from tests.serve.visitor import Visitor
+from union_lib.serve.assets import stamp
 from union_lib.serve.identity import COOKIE
 from union_lib.serve.server import apps_dir, sockets_on
 from union_lib.serve.words import PortTaken
@@ -13,17 +15,19 @@ from union_lib.serve.words import PortTaken
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("serve")]
 NOT_SERVED = [
     "/tree", "/lab", "/voila", "/voila/tree", "/voila/render/plain.ipynb", "/voila/files/plain.ipynb",
-    "/voila/api/contents", "/voila/api/shutdown/1-1-1-1-1", "/voila/static/voila.js", "/voila/templates/lab/x",
-    "/voila/query/1-1-1-1-1", "/voila/execution/1-1-1-1-1", "/voila/api/themes/x", "/api", "/api/contents",
-    "/api/kernels", "/api/kernelspecs", "/api/sessions", "/api/terminals", "/api/me", "/api/status", "/terminals/1",
-    "/nbconvert/html/plain.ipynb", "/files/plain.ipynb", "/nbextensions/x", "/static/style.css", "/metrics",
-    "/custom/custom.css", "/app", "/app/", "/app/plain.ipynb", "/app/plain/", "/apps/plain.ipynb", "/favicon.ico",
+    "/voila/api/contents", "/voila/api/shutdown/1-1-1-1-1", "/voila/static/voila.js",
+    "/voila/templates/lab/static/x", "/voila/query/1-1-1-1-1", "/voila/execution/1-1-1-1-1",
+    "/voila/api/themes/x", "/api", "/api/contents", "/api/kernels", "/api/kernelspecs", "/api/sessions",
+    "/api/terminals", "/api/me", "/api/status", "/terminals/1", "/nbconvert/html/plain.ipynb",
+    "/files/plain.ipynb", "/nbextensions/x", "/static/style.css", "/metrics", "/custom/custom.css", "/app",
+    "/app/", "/app/plain.ipynb", "/app/plain/", "/apps/plain.ipynb", "/favicon.ico",
 ]  # fmt: skip
 PATHS_OUT = [
     "/app/../var/union.db", "/app/%2e%2e/var/union.db", "/app/..%2fvar%2funion.db", "/app/plain%00",
     "/assets/../union_lib/serve/server.py", "/assets/{stamp}/voila/../../../../../../etc/passwd",
     "/assets/{stamp}/voila/%2e%2e/%2e%2e/conf.json", "/assets/{stamp}/voila/..%2f..%2fconf.json",
-    "/assets/{stamp}/voila//etc/passwd", "/assets/{stamp}/labextensions/ipecharts/../../../../kernels/python3/kernel.json",
+    "/assets/{stamp}/voila//etc/passwd",
+    "/assets/{stamp}/labextensions/ipecharts/../../../kernels/python3/kernel.json",
     "/assets/{stamp}/labextensions/jupyterlab_pygments/package.json", "/assets/{stamp}/voila/",
 ]  # fmt: skip
 
@@ -44,8 +48,7 @@ def test_a_kernel_knows_who_works_from_its_birth_and_nothing_it_should_not(serve
 
 
 @pytest.mark.parametrize("address", NOT_SERVED)
-def test_what_is_not_used_is_not_there(server: Server, address: str):
-    colleague = server.visitor("li.wen")
+def test_what_is_not_used_is_not_there(server: Server, colleague: Visitor, address: str):
     for visitor in (server.visitor(), colleague):
         assert visitor.get(address).status == 404
     assert colleague.fill(address, {}).status == 404
@@ -53,11 +56,8 @@ def test_what_is_not_used_is_not_there(server: Server, address: str):
 
 
 @pytest.mark.parametrize("address", PATHS_OUT)
-def test_no_path_leads_out_of_its_folder(server: Server, address: str):
-    visitor = server.visitor("li.wen")
-    stamp = re.search(r"/assets/(\w+)/", visitor.open("workbench").answer.text)
-    assert stamp
-    assert visitor.get(address.format(stamp=stamp[1])).status in (403, 404)
+def test_no_path_leads_out_of_its_folder(colleague: Visitor, address: str):
+    assert colleague.get(address.format(stamp=stamp())).status in (403, 404)
 
 
 def test_nobody_ends_or_restarts_a_kernel_by_its_address(server: Server):
@@ -82,8 +82,8 @@ def test_the_libraries_are_kept_by_the_browser_under_an_address_of_their_version
 
 
 @pytest.mark.parametrize("address", ["/login", "/app/workbench", "/password", "/nowhere", "/healthz"])
-def test_every_page_keeps_other_sites_and_caches_out(server: Server, address: str):
-    headers = server.visitor("li.wen").get(address).headers
+def test_every_page_keeps_other_sites_and_caches_out(colleague: Visitor, address: str):
+    headers = colleague.get(address).headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy or "default-src 'none'" in policy
     assert "frame-ancestors 'self'" in policy
@@ -95,8 +95,8 @@ def test_every_page_keeps_other_sites_and_caches_out(server: Server, address: st
 
 
 @pytest.mark.parametrize("address", ["/login", "/password", "/nowhere"])
-def test_the_doors_run_no_script_but_their_own(server: Server, address: str):
-    policy = server.visitor("li.wen").get(address).headers["Content-Security-Policy"]
+def test_the_doors_run_no_script_but_their_own(colleague: Visitor, address: str):
+    policy = colleague.get(address).headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert re.search(r"script-src 'nonce-[\w-]{20,}'", policy)
 

@@ -58,5 +58,8 @@ class Assets(Discreet, StaticFileHandler):
 
 def asset_handlers(prefix: str) -> list[tuple[str, type[Assets], dict[str, Any]]]:
     """Return the handlers below an address."""
-    roots = {"voila": front_end_dir(), **{f"labextensions/{name}": extension_dir(name) for name in EXTENSIONS}}
+    roots = {
+        "voila": front_end_dir(),
+        **{f"labextensions/{name}": extension_dir(name) for name in EXTENSIONS},
+    }
     return [(f"{prefix}/{place}/(.*)", Assets, {"path": str(root)}) for place, root in roots.items()]

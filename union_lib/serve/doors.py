@@ -116,8 +116,8 @@ class SignInDoor(Door):
     async def new_token(self, username: str) -> str:
         """Return the token of a new sign-in; raises what `sign_in.sign_in` raises."""
         async with CHECKED_AT_ONCE:
-            asked = (self.engine, username, self.typed("password"), self.request.remote_ip)
-            return await asyncio.to_thread(sign_in.sign_in, *asked)
+            password, address = self.typed("password"), self.request.remote_ip or ""
+            return await asyncio.to_thread(sign_in.sign_in, self.engine, username, password, address)
 
     def next_page(self) -> str:
         """Return where to go after signing in."""

@@ -79,6 +79,7 @@ class House(Discreet, JupyterHandler):
     """A page of ours."""
 
     policy = DOOR_POLICY
+    serves_one_time_passwords = False
 
     @property
     def engine(self) -> Engine:
@@ -119,11 +120,11 @@ class House(Discreet, JupyterHandler):
         self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-store")
 
-    async def prepare(self) -> None:
+    async def prepare(self, **how: Any) -> None:
         """Look who asks; whoever still has a one-time password is led to change it first."""
-        await super().prepare()
+        await super().prepare(**how)
         must_change = self.signed_in is not None and self.signed_in.must_change_password
-        if must_change and not self._finished and not getattr(self, "serves_one_time_passwords", False):
+        if must_change and not self._finished and not self.serves_one_time_passwords:
             self.redirect(self.base_url + "password")
 
     def check_xsrf_cookie(self) -> None:
@@ -152,7 +153,9 @@ class House(Discreet, JupyterHandler):
 
     def show_sorry(self, sorry: Sorry, *, code: str = "", retry_s: int = 0) -> None:
         """Answer that there is no page, why, and what to do."""
-        what, todo = (translate(word, self.language).format(seconds=retry_s) for word in (sorry.what, sorry.todo))
+        what, todo = (
+            translate(word, self.language).format(seconds=retry_s) for word in (sorry.what, sorry.todo)
+        )
         self.show("sorry.html", what=what, todo=todo, code=code, retry_s=retry_s)
 
     def write_error(self, status_code: int, **_: Any) -> None:

@@ -20,7 +20,7 @@ from time import monotonic
 from typing import Protocol
 from uuid import uuid4
 
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.manager import KernelManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from sqlalchemy import Engine
 
@@ -93,6 +93,7 @@ class OpenPage:
     sign_in_id: int
     socket: PageSocket | None = None
     deadline: asyncio.TimerHandle | None = None
+    is_sent: bool = False
     was_heard: bool = False
 
     @property
@@ -131,12 +132,12 @@ class OpenPages:
         self._pages[page.kernel_id] = page
         return page
 
-    async def start_kernel(self, page: OpenPage, environment: dict[str, str]) -> AsyncKernelManager:
+    async def start_kernel(self, page: OpenPage, environment: dict[str, str]) -> KernelManager:
         """Start the page's kernel; raises `PageEnded` when nobody waits for it any more."""
         await self.manager.start_kernel(
             kernel_id=page.kernel_id,
             kernel_name=KERNEL,
-            path="",
+            cwd=self.manager.root_dir,
             env=environment,
             extra_arguments=KERNEL_ARGUMENTS,
         )
@@ -147,6 +148,7 @@ class OpenPages:
 
     def sent(self, page: OpenPage) -> None:
         """Note that the page is with the browser, which now has `open_s` to connect."""
+        page.is_sent = True
         if page.socket is None:
             self._end_in(page, self.limits.open_s)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.manager import KernelManager
 from jupyter_server.auth.decorator import allow_unauthenticated
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -46,23 +48,25 @@ class Home(House):
 class NotHere(House):
     """Every address that is not served, whatever Jupyter would do there."""
 
-    async def prepare(self) -> None:
+    async def prepare(self, **how: Any) -> None:
         """Refuse before anything else happens."""
-        self.current_user = self._jupyter_current_user = await self.identity_provider.get_user(self)
+        self.current_user = self._jupyter_current_user = await self.settings["identity_provider"].get_user(
+            self
+        )
         raise HTTPError(404)
 
 
 class Health(House):
     """How the server is, for whoever watches it."""
 
+    serves_one_time_passwords = True
+
     @allow_unauthenticated
     async def get(self) -> None:
         """Answer 200 when pages can be opened, 503 otherwise."""
         is_reachable = await self.is_database_reachable()
         self.set_status(200 if is_reachable and not self.pages.is_full else 503)
-        self.finish(
-            {"kernels": len(self.pages), "limit": self.pages.limits.pages, "database": is_reachable}
-        )
+        self.finish({"kernels": len(self.pages), "limit": self.pages.limits.pages, "database": is_reachable})
 
     async def is_database_reachable(self) -> bool:
         """Return whether the database answers within `HEALTH_S` seconds."""
@@ -87,15 +91,16 @@ class WithIncident(logging.LoggerAdapter):  # type: ignore[type-arg]
 
 
 class PageRenderer(NotebookRenderer):
-    """Voila's renderer, which sends the loading page first and starts the kernel then."""
+    """Voila's renderer, told to start the kernel only when the template comes to it."""
 
     async def load_notebook(self, path: str) -> Any:
         """Return the app's notebook; it is ours, so nobody needs to trust or sign it."""
         notebook = nbformat.read(Path(self.request_handler.settings["apps"], path), as_version=4)
         return await self.fix_notebook(notebook)
 
-    async def _jinja_kernel_start(self, nb: Any, kernel_id: str, kernel_future: Callable[[], Any]) -> str:
-        await self.request_handler.flush()
+    async def _jinja_kernel_start(
+        self, nb: Any, kernel_id: str, kernel_future: Callable[[], Awaitable[KernelManager]]
+    ) -> str:
         return await super()._jinja_kernel_start(nb, kernel_id, kernel_future())
 
 
@@ -119,24 +124,30 @@ class AppPage(House):
 
     async def send(self, renderer: PageRenderer, page: OpenPage, signed_in: SignedIn) -> None:
         """Send the page while its kernel starts and works; a page that is not sent leaves no kernel."""
-        is_sent = False
-        environment = kernel_environment(settings(), signed_in, self.request.query)
         LOG.info("page %s begins: %s", page.name, self.path_args[0])
         try:
-            async with self.pages.gate:
-                self.has_begun = True
-                start = lambda: self.pages.start_kernel(page, environment)  # noqa: E731
-                async for html, _ in renderer.generate_content_generator(page.kernel_id, start):
-                    self.write(html)
-                await self.finish()
-            is_sent = True
+            await self.write_page(renderer, page, signed_in)
+            self.pages.sent(page)
         except (StreamClosedError, PageEnded):
-            LOG.info("page %s left before it was shown", page.name)
+            LOG.info("page %s: nobody waited for it", page.name)
         finally:
-            if is_sent:
-                self.pages.sent(page)
-            else:
+            if not page.is_sent:
                 await self.pages.end(page.kernel_id, "not shown")
+
+    async def write_page(self, renderer: PageRenderer, page: OpenPage, signed_in: SignedIn) -> None:
+        """Write the loading page, wait for a turn, start the kernel, write what the cells show."""
+        environment = kernel_environment(settings(), signed_in, self.request.query)
+        async with AsyncExitStack() as turn:
+
+            async def start() -> KernelManager:
+                await self.flush()
+                await turn.enter_async_context(self.pages.gate)
+                return await self.pages.start_kernel(page, environment)
+
+            self.has_begun = True
+            async for html, _ in renderer.generate_content_generator(page.kernel_id, start):
+                self.write(html)
+            await self.finish()
 
     async def renderer(self, name: str) -> PageRenderer:
         """Return what turns the notebook into the page."""

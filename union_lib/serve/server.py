@@ -88,7 +88,10 @@ class Workbench(Voila):
 
     def setup_template_dirs(self) -> None:
         """Look for our page first, then for what nbconvert brings."""
-        self.template_paths = [str(TEMPLATES / "union"), *collect_template_paths(["voila"], "lab", prune=True)]
+        self.template_paths = [
+            str(TEMPLATES / "union"),
+            *collect_template_paths(["voila"], "lab", prune=True),
+        ]
 
     def init_settings(self) -> dict[str, Any]:
         """Return what the handlers share."""
