@@ -1,19 +1,22 @@
 """The `union` command: serve, keep and look after an installation.
 
-Heavy imports sit inside the commands, so that `--help` answers at once. A refusal is one line on
-stderr and exit code 1; wrong usage is exit code 2 (typer's own).
+Heavy imports sit inside the commands, so that `--help` answers at once. Whatever stops a command is one
+line on stderr and exit code 1, in the language of the installation; wrong usage is exit code 2 (typer's own).
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from .common.errors import RuleViolation
+from .common.text import _, speak
 
 app = typer.Typer(
     name="union",
@@ -22,65 +25,135 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     help="工会工作台 · the union workbench.",
+    epilog="Example: union serve",
 )
-user_app = typer.Typer(no_args_is_help=True, help="Accounts: add, disable, enable, reset, list.")
-audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")
-db_app = typer.Typer(no_args_is_help=True, help="The database.")
-import_app = typer.Typer(no_args_is_help=True, help="Bring Excel lists in.")
-export_app = typer.Typer(no_args_is_help=True, help="Write lists and documents out.")
-app.add_typer(user_app, name="user")
-app.add_typer(audit_app, name="audit")
-app.add_typer(db_app, name="db")
-app.add_typer(import_app, name="import")
-app.add_typer(export_app, name="export")
+GROUPS = {
+    "user": ("Accounts: add, disable, enable, reset, list.", "Example: union user list"),
+    "import": ("Bring Excel lists in.", "Example: union import entries 3 entries.xlsx --as organiser"),
+    "export": (
+        "Write lists and documents out.",
+        "Example: union export results 3 results.xlsx --as organiser",
+    ),
+    "audit": ("The audit chain.", "Example: union audit verify"),
+    "db": ("The database.", "Example: union db upgrade"),
+}
+user_app, import_app, export_app, audit_app, db_app = groups = [
+    typer.Typer(no_args_is_help=True, help=told, epilog=example) for told, example in GROUPS.values()
+]
+for group, named in zip(groups, GROUPS, strict=True):
+    app.add_typer(group, name=named)
 
 As = Annotated[str, typer.Option("--as", help="User name of the account on whose behalf this is done.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+Username = Annotated[str, typer.Argument(help="User name of the account.")]
+Competition = Annotated[
+    int, typer.Argument(help="Number of the competition; the address of its page shows it.")
+]
+ExcelFile = Annotated[Path, typer.Argument(help="Excel list (.xlsx); the first row names the columns.")]
+Target = Annotated[Path, typer.Argument(help="File to write.")]
 
 
 def main() -> None:
-    """Run the command; a refusal becomes one clear line and exit code 1."""
+    """Run the command; what stops it becomes one clear line and exit code 1."""
     try:
         app()
     except RuleViolation as refused:
         _fail(str(refused))
-    except KeyboardInterrupt:
-        _fail("Interrupted.")
+    except OSError as broken:
+        _fail(f"{broken.strerror or broken}: {broken.filename or ''}".removesuffix(": "))
+    except _database_trouble() as broken:
+        _fail(_database_words(broken))
 
 
-def _fail(line: str) -> None:
+def _fail(line: str) -> NoReturn:
     print(f"union: {line}", file=sys.stderr)
     raise SystemExit(1)
 
 
-def _progress(text: str, total: int | None = None) -> Any:
-    """Return a context manager whose value is called with the number of steps done."""
-    from contextlib import contextmanager
+def _database_trouble() -> tuple[type[Exception], ...]:
+    """Return what the database's driver raises when there is no using it."""
+    from sqlalchemy.exc import ArgumentError, DatabaseError
 
+    return ArgumentError, DatabaseError
+
+
+def _database_words(broken: Exception) -> str:
+    """Return the driver's first line; a broken constraint is our own fault and stays a fault."""
+    from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
+
+    if isinstance(broken, DataError | IntegrityError | ProgrammingError):
+        raise broken
+    why = str(getattr(broken, "orig", broken)).split("\n")[0].rstrip(".")
+    return _(
+        "The database cannot be used: {why}. "
+        "Look at UNION_VAR and UNION_DATABASE_URL and whether another program holds it; else restore a backup."
+    ).format(why=why)
+
+
+@app.callback()
+def settle() -> None:
+    """Take the settings: a wrong one is told at once, and refusals come in the installation's language."""
+    from pydantic import ValidationError
+
+    from .store.settings import settings
+
+    try:
+        own = settings()
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        name = f"UNION_{first['loc'][0]}".upper()
+        _fail(_("The setting {name} is wrong: {why}.").format(name=name, why=first["msg"]))
+    speak(own.language)
+    if not own.url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        _fail(_("UNION_DATABASE_URL begins with sqlite:/// or postgresql://, or is empty."))
+
+
+@contextmanager
+def _progress(text: str, total: int | None = None) -> Iterator[Callable[..., None]]:
+    """Show a bar on stderr (a terminal only); the value is called with the number of steps done."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    @contextmanager
-    def shown() -> Any:
-        columns = (TextColumn(text), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task(text, total=total)
-            yield lambda done, of=None: progress.update(task, completed=done, total=of or total)
-
-    return shown()
+    console = Console(stderr=True)
+    columns = (TextColumn(text), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(text, total=total)
+        yield lambda done, of=None: progress.update(task, completed=done, total=of or total)
 
 
 def _ready_engine() -> Any:
-    """Return the engine of a database that is at the newest migration."""
+    """Return the engine of a database that is at the newest migration and whose key is at hand."""
     from .store import database, schema
 
     on = database.engine()
     found = schema.current(on)
     if not found:
-        _fail("There is no database here yet. Run “union init” or “union demo” first.")
+        _fail(_("There is no database here yet. Run “union init” or “union demo” first."))
     if found != schema.newest():
-        _fail(f"The database is at {found}, this release wants {schema.newest()}. Run “union db upgrade”.")
+        _fail(
+            _("The database is at {found}, this release wants {wanted}. Run “union db upgrade”.").format(
+                found=found, wanted=schema.newest()
+            )
+        )
+    _check_key(on)
     return on
+
+
+def _check_key(on: Any) -> None:
+    """Refuse when the database was made with another key file; a missing one is never made anew."""
+    from sqlmodel import select
+
+    from .registry.tables import Installation
+    from .store import database
+    from .store.secrets import KeyUnusable
+    from .store.settings import settings
+
+    with database.reading(on) as session:
+        if session.exec(select(Installation.id)).first() is None:
+            return
+        if not settings().key_path.exists():
+            raise KeyUnusable(str(settings().key_path.resolve()))
+        session.get_one(Installation, 1)  # unsealing its `key_check` is the check
 
 
 @app.command(epilog="Example: union serve --port 8866")
@@ -90,18 +163,15 @@ def serve(
     demo: Annotated[bool, typer.Option(help="Make demo data when there is no database.")] = True,
 ) -> None:
     """Open the workbench in the browser; makes demo data when there is no database yet."""
+    from .demo.load import demo_sign_ins, is_half_made
     from .store import database, schema
     from .store.settings import settings
 
     on = database.engine()
-    if not schema.current(on):
-        if not demo:
-            _fail("There is no database here yet. Run “union init” first.")
+    if demo and (not schema.current(on) or is_half_made(on)):
         _make_demo(2000, 20200304)
-    elif schema.current(on) != schema.newest():
-        _ready_engine()
+    _ready_engine()
     own = settings()
-    from .demo.load import demo_sign_ins
     from .serve.server import run
 
     run(host or own.host, port or own.port, demo_accounts=demo_sign_ins, on_ready=_say_ready)
@@ -121,16 +191,40 @@ def _say_ready(url: str) -> None:
             )
 
 
-@app.command(epilog="Example: union lab")
-def lab(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8890) -> None:
-    """Open JupyterLab on the notebooks; the workspace there only reads."""
+@app.command(epilog="Example: union lab --port 8890")
+def lab(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8890,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Open JupyterLab on the notebooks; the workspace there only reads, and nothing is fetched."""
     _ready_engine()
     from .store.settings import settings
 
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError:
+        _fail(_("JupyterLab is not installed. Run: pip install -c constraints.txt -e .[lab]"))
+    own = settings()
+    os.environ |= {"UNION_VAR": str(own.var.resolve()), "UNION_KEY_FILE": str(own.key_path.resolve())}
+    os.environ.pop("UNION_ACCOUNT", None)
     notebooks = Path(__file__).parent.parent / "notebooks"
-    os.environ["UNION_VAR"] = str(settings().var.resolve())
-    arguments = ["lab", f"--port={port}", f"--notebook-dir={notebooks if notebooks.is_dir() else Path.cwd()}"]
-    os.execv(sys.executable, [sys.executable, "-m", "jupyter", *arguments])
+    LabApp.launch_instance(
+        [
+            f"--ServerApp.root_dir={notebooks if notebooks.is_dir() else Path.cwd()}",
+            f"--ServerApp.port={port}",
+            "--ServerApp.port_retries=0",
+            f"--ServerApp.open_browser={browser}",
+            *LAB_KEEPS_STILL,
+        ]
+    )
+
+
+LAB_KEEPS_STILL = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+)
+"""What keeps JupyterLab from asking anybody outside: news, newer releases, the list of extensions."""
 
 
 @app.command(epilog='Example: union init --union "株洲市总工会" --admin shen.qiming --name 沈启明')
@@ -147,6 +241,7 @@ def init(
 
     on = database.engine()
     schema.upgrade(on)
+    _check_key(on)
     password = found_installation(Workspace(on), union, admin, name, is_training=False)
     print(f"Database   {on.url.render_as_string(hide_password=True)}")
     print(f"Key file   {settings().key_path.resolve()}  (keep a copy apart from the backups)")
@@ -160,38 +255,48 @@ def demo(
     yes: Yes = False,
 ) -> None:
     """Make an invented Zhuzhou to practise on; replaces demo data, refuses to touch real data."""
-    from .demo.load import clear_demo
-    from .store import database, schema
+    from .demo.load import check_clearable, holds_anything
+    from .store import database
 
     on = database.engine()
-    if schema.current(on):
-        if not yes and not typer.confirm("Throw the present demo data away?"):
-            raise SystemExit(1)
-        clear_demo(on)
+    check_clearable(on)
+    if holds_anything(on) and not yes:
+        typer.confirm("Throw the present demo data away?", abort=True, err=True)
     _make_demo(people, seed)
 
 
 def _make_demo(people: int, seed: int) -> None:
-    from .demo.load import load_demo
+    from .demo.load import clear_demo, load_demo
     from .store import database, schema
 
     on = database.engine()
     with _progress("Making the demo town", people) as step:
+        clear_demo(on)
         schema.upgrade(on)
         load_demo(on, people, seed, step)
     print(f"Demo data made: {people} invented workers, seed {seed}.")
 
 
 def _workspace(username: str | None = None) -> Any:
+    """Return the workspace of the installation itself, or of one of its accounts."""
+    from sqlmodel import select
+
+    from .registry.tables import Account
     from .workspace import Workspace, open_workspace
 
-    on = _ready_engine()
-    return open_workspace(username, read_only=False) if username else Workspace(on)
+    ws = Workspace(_ready_engine())
+    if username is None:
+        return ws
+    with ws.reading() as session:
+        account = session.exec(select(Account).where(Account.username == username)).first()
+    if account is None or account.is_closed:
+        _fail(_("There is no open account “{username}”. See “union user list”.").format(username=username))
+    return open_workspace(username, read_only=False)
 
 
 @user_app.command("add", epilog="Example: union user add liu.min --name 刘敏 --union 1 --role organiser")
 def user_add(
-    username: str,
+    username: Username,
     name: Annotated[str, typer.Option(help="The person's name.")],
     union: Annotated[int, typer.Option(help="Id of the organisation (see “union user unions”).")],
     role: Annotated[list[str], typer.Option(help="Role; may be given several times.")],
@@ -202,13 +307,17 @@ def user_add(
 
     unknown = [r for r in role if r not in set(Role)]
     if unknown:
-        _fail(f"No such role: {', '.join(unknown)}. Roles: {', '.join(Role)}.")
-    _, password = add_account(_workspace(), username, name, union, [Role(r) for r in role])
-    print(f"Account {username} added. One-time password: {password}")
+        _fail(
+            _("There is no role {unknown}. Roles: {roles}.").format(
+                unknown=", ".join(unknown), roles=", ".join(Role)
+            )
+        )
+    made = add_account(_workspace(), username, name, union, [Role(r) for r in role])
+    print(f"Account {username} added. One-time password: {made[1]}")
 
 
 @user_app.command("disable", epilog="Example: union user disable liu.min")
-def user_disable(username: str) -> None:
+def user_disable(username: Username) -> None:
     """Close an account; its open pages end within a minute."""
     from .registry.service import disable_account
 
@@ -217,7 +326,7 @@ def user_disable(username: str) -> None:
 
 
 @user_app.command("enable", epilog="Example: union user enable liu.min")
-def user_enable(username: str) -> None:
+def user_enable(username: Username) -> None:
     """Open a closed account again."""
     from .registry.service import disable_account
 
@@ -226,7 +335,7 @@ def user_enable(username: str) -> None:
 
 
 @user_app.command("reset", epilog="Example: union user reset liu.min")
-def user_reset(username: str) -> None:
+def user_reset(username: Username) -> None:
     """Give a new one-time password."""
     from .registry.service import reset_password
 
@@ -257,8 +366,15 @@ def audit_verify() -> None:
     with _workspace().reading() as session:
         found = audit.verify(session)
     if found.broken_at is not None:
-        _fail(f"The audit chain is broken at row {found.broken_at}, after {found.rows} good rows.")
+        _fail(_chain_broken(found))
     print(f"The audit chain holds: {found.rows} rows, newest hash {found.newest_hash}.")
+
+
+def _chain_broken(found: Any) -> str:
+    return _(
+        "The audit chain is broken at row {row}, after {n} good rows. "
+        "Keep this database as it is and call whoever is answerable for it."
+    ).format(row=found.broken_at, n=found.rows)
 
 
 @db_app.command("upgrade", epilog="Example: union db upgrade")
@@ -271,13 +387,15 @@ def db_upgrade() -> None:
 
 
 @app.command(epilog="Example: union backup union-2020-03-25.zip")
-def backup(target: Path, overwrite: Annotated[bool, typer.Option(help="Replace the file.")] = False) -> None:
+def backup(
+    target: Target, overwrite: Annotated[bool, typer.Option(help="Replace the file.")] = False
+) -> None:
     """Write every table into one file; the key file is not in it."""
     from .store.backups import back_up
     from .store.settings import settings
 
     if target.exists() and not overwrite:
-        _fail(f"{target} exists. Choose another name or add --overwrite.")
+        _fail(_("{file} exists. Choose another name or add --overwrite.").format(file=target))
     on = _ready_engine()
     with _progress("Backing up") as step:
         made = back_up(on, target, step)
@@ -286,22 +404,31 @@ def backup(target: Path, overwrite: Annotated[bool, typer.Option(help="Replace t
 
 
 @app.command(epilog="Example: union restore union-2020-03-25.zip --yes")
-def restore(source: Path, yes: Yes = False) -> None:
+def restore(
+    source: Annotated[Path, typer.Argument(help="File made by “union backup”.")], yes: Yes = False
+) -> None:
     """Fill an empty database (SQLite or PostgreSQL) from a backup, after checking every hash."""
-    from .store import database
+    from .store import audit, database
     from .store.backups import restore_backup
+    from .store.settings import settings
 
-    if not source.exists():
-        _fail(f"There is no file {source}.")
-    if not yes and not typer.confirm("Fill this database from the backup?"):
-        raise SystemExit(1)
+    if not yes:
+        typer.confirm("Fill this database from the backup?", abort=True, err=True)
+    on = database.engine()
     with _progress("Restoring") as step:
-        made = restore_backup(database.engine(), source, step)
-    print(f"Restored {made.rows} rows of {made.tables} tables; the audit chain holds.")
+        made = restore_backup(on, source, step)
+    with database.reading(on) as session:
+        found = audit.verify(session)
+    print(f"Restored {made.rows} rows of {made.tables} tables.")
+    if found.broken_at is not None:
+        _fail(_chain_broken(found))
+    print(
+        f"The audit chain holds: {found.rows} rows. The key file belongs at {settings().key_path.resolve()}"
+    )
 
 
 @import_app.command("entries", epilog="Example: union import entries 3 entries.xlsx --as organiser")
-def import_entries(competition: int, file: Path, as_: As) -> None:
+def import_entries(competition: Competition, file: ExcelFile, as_: As) -> None:
     """Bring entries into a competition from an Excel list; nothing is imported if a row is wrong."""
     from .competition.imports import ENTRY_IMPORT
 
@@ -309,7 +436,7 @@ def import_entries(competition: int, file: Path, as_: As) -> None:
 
 
 @import_app.command("judges", epilog="Example: union import judges 3 judges.xlsx --as organiser")
-def import_judges(competition: int, file: Path, as_: As) -> None:
+def import_judges(competition: Competition, file: ExcelFile, as_: As) -> None:
     """Appoint judges from an Excel list; first passwords of new accounts are printed once."""
     from .competition.imports import JUDGE_IMPORT
 
@@ -318,31 +445,42 @@ def import_judges(competition: int, file: Path, as_: As) -> None:
 
 
 def _import(job: Any, competition: int, file: Path, username: str) -> Any:
-    from .common.tabular import check_rows, match_columns, read_sheet
-
-    if not file.exists():
-        _fail(f"There is no file {file}.")
+    """Read, check and commit a list; every wrong cell is a line on stderr, and then nothing is imported."""
     ws = _workspace(username)
     with _progress("Reading") as step:
-        raw = read_sheet(file.read_bytes())
-        columns = job.columns(ws, competition)
-        checked = check_rows(raw, match_columns(raw.heads, columns), columns)
+        checked = _checked(job.columns(ws, competition), file.read_bytes())
         step(1, 1)
     problems = [p for p in (*checked.problems, *job.check(ws, competition, checked.rows)) if p.kind == "bad"]
-    for problem in problems:
+    for p in problems:
+        told = _("row {row} · {column} · {value}: {what} {todo}")
         print(
-            f"row {problem.row} · {problem.column} · {problem.value}: {problem.what} {problem.todo}",
-            file=sys.stderr,
+            told.format(row=p.row, column=p.column, value=p.value, what=p.what, todo=p.todo), file=sys.stderr
         )
     if problems:
-        _fail(f"Nothing was imported: {len(problems)} problems in {file.name}.")
+        _fail(_("Nothing was imported: {n} problems in {file}.").format(n=len(problems), file=file.name))
     done = job.commit(ws, competition, checked.rows)
     print(f"{file.name}: {done.added} added, {done.updated} updated.")
     return done
 
 
+def _checked(columns: Any, content: bytes) -> Any:
+    """Return the rows of the first sheet, checked; refuses a file that lacks a needed column."""
+    from .common.tabular import check_rows, match_columns, read_sheet
+
+    raw = read_sheet(content)
+    matched = match_columns(raw.heads, columns)
+    lacking = [_(c.title) for c in columns if c.is_needed and matched[c.key] is None]
+    if lacking:
+        _fail(
+            _("The file has no column “{columns}”. Its columns: {heads}. Nothing was imported.").format(
+                columns="”, “".join(lacking), heads=", ".join(raw.heads)
+            )
+        )
+    return check_rows(raw, matched, columns)
+
+
 @export_app.command("results", epilog="Example: union export results 3 results.xlsx --as organiser")
-def export_results(competition: int, target: Path, as_: As) -> None:
+def export_results(competition: Competition, target: Target, as_: As) -> None:
     """Write a competition's result list as Excel."""
     from .competition.documents import result_workbook
 
@@ -350,7 +488,7 @@ def export_results(competition: int, target: Path, as_: As) -> None:
 
 
 @export_app.command("notice", epilog="Example: union export notice 3 notice.docx --as organiser")
-def export_notice(competition: int, target: Path, as_: As) -> None:
+def export_notice(competition: Competition, target: Target, as_: As) -> None:
     """Write a competition's public notice (公示) as Word."""
     from .competition.documents import notice_document
 
@@ -358,7 +496,11 @@ def export_notice(competition: int, target: Path, as_: As) -> None:
 
 
 @export_app.command("town", epilog="Example: union export town town.jsonl --people 2000 --seed 7")
-def export_town(target: Path, people: int = 2000, seed: int = 20200304) -> None:
+def export_town(
+    target: Target,
+    people: Annotated[int, typer.Option(min=20, help="Number of invented workers.")] = 2000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same town.")] = 20200304,
+) -> None:
     """Write the invented town as JSON lines: the same seed gives the same bytes."""
     from .demo.town import invent
 

@@ -182,6 +182,7 @@ class ListImport:
 
 def _scheme(ws: Workspace, competition_id: int) -> Scheme:
     with ws.reading() as session:
+        competition_of(session, competition_id)
         return rules.scheme_from_dict(scheme_version(session, competition_id).body)
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import Engine, inspect
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from ..common.errors import N_, RuleViolation
 from ..registry.service import add_union, found_installation, grant_role, new_account
@@ -25,13 +25,14 @@ from ..registry.tables import (
 )
 from ..serve.doors import DemoAccount as SignInHint
 from ..store import backups, database
-from ..store.audit import note
+from ..store.audit import AuditRow, note
 from ..store.secrets import key_ring
 from ..workspace import Workspace
 from . import town as invented
 
 PASSWORD = "gonghui-2020"
 FEDERATION = "株洲市总工会"
+READY = N_("The demo town is ready")
 Step = Callable[[int], Any]
 
 
@@ -87,18 +88,41 @@ def demo_sign_ins() -> list[SignInHint]:
 
 def is_demo(on: Engine) -> bool:
     """Tell whether the database was made for training."""
-    if not inspect(on).has_table("installation"):
+    return _training_mark(on) is True
+
+
+def holds_anything(on: Engine) -> bool:
+    """Tell whether the database has been set up at all, for training or for work."""
+    return _training_mark(on) is not None
+
+
+def is_half_made(on: Engine) -> bool:
+    """Tell whether making the demo was broken off before its end."""
+    if not is_demo(on):
         return False
     with database.reading(on) as session:
-        installation = session.get(Installation, 1)
-        return bool(installation and installation.is_training)
+        return session.exec(select(AuditRow.id).where(AuditRow.event == READY)).first() is None
+
+
+def _training_mark(on: Engine) -> bool | None:
+    """Return what the installation says of itself; None where there is none. The key is not needed."""
+    if not inspect(on).has_table("installation"):
+        return None
+    with database.reading(on) as session:
+        return session.exec(select(Installation.is_training)).first()
+
+
+def check_clearable(on: Engine) -> None:
+    """Refuse with `NotDemoData` when the database was set up for work."""
+    if _training_mark(on) is False:
+        raise NotDemoData
 
 
 def clear_demo(on: Engine) -> None:
-    """Throw demo data away; `NotDemoData` when the database was not made by the demo."""
-    if not is_demo(on):
-        raise NotDemoData
-    backups.clear(on)
+    """Throw demo data away, if there are any; `NotDemoData` when the database was set up for work."""
+    check_clearable(on)
+    if is_demo(on):
+        backups.clear(on)
 
 
 def load_demo(on: Engine, people: int, seed: int, step: Step = lambda _: None) -> None:
@@ -115,6 +139,8 @@ def load_demo(on: Engine, people: int, seed: int, step: Step = lambda _: None) -
         note(session, N_("Made the demo town"), union_id=unions[FEDERATION].id)
     _workers(on, town, firms, step)
     load_competitions(on, seed)
+    with ws.transaction() as session:
+        note(session, READY, union_id=None)
 
 
 def _unions(session: Session) -> dict[str, Union]:
@@ -144,8 +170,6 @@ def _enterprises(session: Session, town: invented.Town, unions: dict[str, Union]
 
 
 def _accounts(session: Session, unions: dict[str, Union]) -> None:
-    from sqlmodel import select
-
     admin = session.exec(select(Account).where(Account.username == ADMIN.username)).one()
     admin.password_hash = hash_password(PASSWORD)
     for told in ACCOUNTS:

@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from ..store.columns import canonical
 
@@ -96,7 +97,8 @@ class Town:
 
     def digest_lines(self) -> Iterator[bytes]:
         """Return the whole town as canonical JSON lines, to be hashed or compared."""
-        for value in (*self.firms, *self.persons()):
+        values: Iterator[Firm | Person] = chain(self.firms, self.persons())
+        for value in values:
             yield canonical(asdict(value)).encode() + b"\n"
 
 

@@ -11,18 +11,20 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, MetaData, Table, func, inspect, select, text
 
 from ..common.errors import N_, RuleViolation
 from . import schema
 from .columns import canonical
-from .database import WRITES
+from .database import WRITES, metadata
 
 MANIFEST = "manifest.json"
 BATCH = 1_000
@@ -57,34 +59,43 @@ class Made:
 
 
 def _tables(connection: Connection) -> list[Table]:
-    """Return the tables as the database has them, in an order that satisfies the foreign keys."""
+    """Return our tables as the database has them, in an order that satisfies the foreign keys."""
+    schema.load_models()
     found = MetaData()
-    found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+    found.reflect(connection, only=lambda name, _: name in metadata.tables)
+    return found.sorted_tables
 
 
 def back_up(on: Engine, target: Path, step: Step) -> Made:
     """Write every table to the file; a half-written file never takes the final name."""
     part = target.with_suffix(target.suffix + ".part")
-    with on.connect() as connection, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-        tables = _tables(connection)
-        total = sum(connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables)
-        manifest: dict[str, Any] = {"schema": schema.current(on), "tables": {}}
-        done = 0
-        for table in tables:
-            rows, digest = 0, hashlib.sha256()
-            with archive.open(f"{table.name}.jsonl", "w") as file:
-                for line in _lines(connection, table):
-                    file.write(line)
-                    digest.update(line)
-                    rows, done = rows + 1, done + 1
-                    if done % BATCH == 0:
-                        step(done, total)
-            manifest["tables"][table.name] = {"rows": rows, "sha256": digest.hexdigest()}
-        archive.writestr(MANIFEST, canonical(manifest))
-    os.replace(part, target)
+    try:
+        with on.connect() as connection, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+            made = _write(connection, archive, step)
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    return made
+
+
+def _write(connection: Connection, archive: zipfile.ZipFile, step: Step) -> Made:
+    """Write tables and manifest as one moment sees them."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    tables, done = _tables(connection), 0
+    total = sum(connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables)
+    manifest: dict[str, Any] = {"schema": schema.current(connection.engine), "tables": {}}
+    for table in tables:
+        rows, digest = 0, hashlib.sha256()
+        with archive.open(f"{table.name}.jsonl", "w") as file:
+            for line in _lines(connection, table):
+                file.write(line)
+                digest.update(line)
+                rows, done = rows + 1, done + 1
+                if done % BATCH == 0:
+                    step(done, total)
+        manifest["tables"][table.name] = {"rows": rows, "sha256": digest.hexdigest()}
+    archive.writestr(MANIFEST, canonical(manifest))
     return Made(len(tables), total, manifest["schema"])
 
 
@@ -95,8 +106,9 @@ def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
 
 
 def _portable(value: Any) -> Any:
+    """Return the value as JSON has it; SQLite's moments have no zone and are UTC, as everywhere here."""
     if isinstance(value, datetime):
-        return {"at": value.isoformat()}
+        return {"at": (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()}
     return {"on": value.isoformat()} if isinstance(value, date) else value
 
 
@@ -113,13 +125,24 @@ def restore_backup(on: Engine, source: Path, step: Step) -> Made:
     try:
         with zipfile.ZipFile(source) as archive:
             manifest = _checked_manifest(archive)
-            schema.upgrade(on, manifest["schema"])
-            with on.execution_options(**{WRITES: True}).begin() as connection:
-                rows = _fill(connection, archive, manifest, step)
-    except (zipfile.BadZipFile, KeyError, json.JSONDecodeError) as broken:
+            rows = _restored(on, archive, manifest, step)
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError) as broken:
         raise BackupDamaged(source.name) from broken
     schema.upgrade(on)
     return Made(len(manifest["tables"]), rows, manifest["schema"])
+
+
+def _restored(on: Engine, archive: zipfile.ZipFile, manifest: dict[str, Any], step: Step) -> int:
+    """Make the backup's own schema and fill it; when that fails, the database is empty as before."""
+    try:
+        schema.upgrade(on, manifest["schema"])
+        with on.execution_options(**{WRITES: True}).begin() as connection:
+            return _fill(connection, archive, manifest, step)
+    except CommandError:
+        raise schema.SchemaIsNewer(manifest["schema"]) from None
+    except BaseException:
+        clear(on)
+        raise
 
 
 def _checked_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
@@ -169,12 +192,12 @@ def _continue_ids(connection: Connection, table: Table) -> None:
 
 
 def clear(on: Engine) -> None:
-    """Drop every table (demo data are made anew); the caller has made sure that nothing real is there."""
+    """Drop our tables (demo data are made anew); the caller has made sure that nothing real is there."""
     with on.execution_options(**{WRITES: True}).begin() as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        found = MetaData()
-        found.reflect(connection)
-        found.drop_all(connection)
+        for table in reversed(_tables(connection)):
+            table.drop(connection)
+        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
         if connection.dialect.name == "postgresql":
             connection.execute(text("DROP FUNCTION IF EXISTS audit_append_only() CASCADE"))
