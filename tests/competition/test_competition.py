@@ -225,6 +225,15 @@ def test_nothing_is_signed_while_a_sheet_is_open(house: House):
     assert refused.value.names == "Judge1、Judge2"
 
 
+def test_an_entry_that_comes_after_the_check_must_be_marked_before_signing(house: House):
+    competition = house.competition()
+    _through_checking(house, competition)
+    service.import_entries(house.ws("organiser"), competition, [{"code": "009", "title": "Late work"}])
+    with pytest.raises(refusals.MarksMissing) as refused:
+        _signed(house, competition)
+    assert refused.value.names == "Judge1、Judge2"
+
+
 def test_signing_locks_every_sheet_and_reopening_keeps_every_mark(house: House):
     competition = house.competition()
     _through_checking(house, competition)

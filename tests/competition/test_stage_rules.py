@@ -53,7 +53,7 @@ def test_going_back_on_a_signature_or_a_notice_wants_a_reason():
     assert {move.name for move in MOVES.values() if move.wants_reason} == {"reopen", "withdraw_notice"}
 
 
-@pytest.mark.parametrize("stage", set(Stage) - {Stage.MARKING})
+@pytest.mark.parametrize("stage", sorted(set(Stage) - {Stage.MARKING}))
 def test_marks_are_given_only_while_marking_is_open(stage):
     assert check_stage(Stage.MARKING, Stage.MARKING) is None
     with pytest.raises(CompetitionClosed) as refused:

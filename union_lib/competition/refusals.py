@@ -139,3 +139,13 @@ class NothingSigned(RuleViolation):
 
     what = N_("There is no signed result yet.")
     todo = N_("Let the chief judge sign it first.")
+
+
+@dataclass(eq=False)
+class MarksMissing(RuleViolation):
+    """An entry came in, or came back, after these sheets were confirmed."""
+
+    names: str
+
+    what = N_("Not signed: marks are missing on the confirmed sheets of {names}.")
+    todo = N_("Return those sheets to their judges; a missing mark is not a zero.")

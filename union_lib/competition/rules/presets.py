@@ -13,6 +13,7 @@ from .scheme import (
     UNTRIMMED_MEAN,
     AwardClass,
     AwardPlan,
+    Band,
     Combine,
     Criterion,
     RoundingPoint,
@@ -37,12 +38,71 @@ _MEDALS = AwardPlan(
     )
 )
 
+
+def _bands(*borders: int, wordings: tuple[str, ...]) -> tuple[Band, ...]:
+    """Return bands from the best down: `borders` are the full mark and then the lowest mark of each band."""
+    tops = (borders[0], *(Decimal(low) - _HALF for low in borders[1:-1]))
+    return tuple(
+        Band(Decimal(low), Decimal(top), wording)
+        for low, top, wording in zip(borders[1:], tops, wordings, strict=True)
+    )
+
+
+_HALF = Decimal("0.5")
+_TECHNICAL = (
+    N_("first of its kind in the trade, patented or recognised by the province"),
+    N_("first of its kind in the enterprise, technically demanding"),
+    N_("a clear improvement with reliable test data"),
+    N_("an ordinary improvement"),
+)
+_ECONOMIC = (
+    N_("500,000 yuan a year or more, certified by the accounts department"),
+    N_("200,000 to 500,000 yuan a year"),
+    N_("50,000 to 200,000 yuan a year"),
+    N_("below 50,000 yuan a year, or without proof"),
+)
+_RANGE = (
+    N_("fit for the whole trade"),
+    N_("used in several workshops of the enterprise"),
+    N_("used in its own team"),
+    N_("still on trial"),
+)
+_PRACTICAL = (
+    N_("easy and safe to use, effective for more than a year"),
+    N_("steady effect, easy to maintain"),
+    N_("effective, but only under certain conditions"),
+    N_("no clear effect"),
+)
 _FIVE_SMALL = Scheme(
     criteria=(
-        Criterion("technical", N_("Technical level"), Decimal(30), step=Decimal("0.5")),
-        Criterion("economic", N_("Economic benefit"), Decimal(30), step=Decimal("0.5")),
-        Criterion("range", N_("Range of application"), Decimal(20), step=Decimal("0.5")),
-        Criterion("practical", N_("Practicality"), Decimal(20), step=Decimal("0.5")),
+        Criterion(
+            "technical",
+            N_("Technical level"),
+            Decimal(30),
+            step=_HALF,
+            bands=_bands(30, 26, 20, 12, 0, wordings=_TECHNICAL),
+        ),
+        Criterion(
+            "economic",
+            N_("Economic benefit"),
+            Decimal(30),
+            step=_HALF,
+            bands=_bands(30, 26, 20, 12, 0, wordings=_ECONOMIC),
+        ),
+        Criterion(
+            "range",
+            N_("Range of application"),
+            Decimal(20),
+            step=_HALF,
+            bands=_bands(20, 17, 12, 6, 0, wordings=_RANGE),
+        ),
+        Criterion(
+            "practical",
+            N_("Practicality"),
+            Decimal(20),
+            step=_HALF,
+            bands=_bands(20, 17, 12, 6, 0, wordings=_PRACTICAL),
+        ),
     ),
     trim_at=TrimAt.SHEET,
     tie_chain=(TieKey(UNTRIMMED_MEAN), TieKey("technical"), TieKey("economic")),
@@ -93,6 +153,11 @@ PRESET_TITLES: Mapping[str, str] = MappingProxyType(
 def preset(key: str) -> Scheme:
     """Return the preset worded in the spoken language, ready to be edited."""
     scheme = PRESETS[key]
-    criteria = tuple(replace(c, title=translate(c.title)) for c in scheme.criteria)
+    criteria = tuple(_worded(criterion) for criterion in scheme.criteria)
     classes = tuple(replace(c, name=translate(c.name)) for c in scheme.awards.classes)
     return replace(scheme, criteria=criteria, awards=replace(scheme.awards, classes=classes))
+
+
+def _worded(criterion: Criterion) -> Criterion:
+    bands = tuple(replace(band, wording=translate(band.wording)) for band in criterion.bands)
+    return replace(criterion, title=translate(criterion.title), bands=bands)

@@ -39,7 +39,6 @@ class ProgressBoard(CompetitionScreen):
         "days_left": N_("Until marking closes"),
         "empty_text": N_("Appoint judges and bring in entries first."),
         "empty_title": N_("Nothing to show yet"),
-        "entry_title": N_("Entry"),
         "given": N_("Marks given"),
         "judge": N_("Judge"),
         "key_all": N_("all marks"),

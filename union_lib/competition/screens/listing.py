@@ -31,7 +31,6 @@ class CompetitionList(CompetitionScreen):
 
     file = "listing.vue"
     words = {
-        "all": N_("All"),
         "based_on": N_("Start from this scheme"),
         "cancel": N_("Cancel"),
         "create": N_("Create the competition"),
@@ -44,7 +43,6 @@ class CompetitionList(CompetitionScreen):
         "new_text": N_("Everything can be changed until marking opens."),
         "nothing": N_("Nothing matches “{text}”."),
         "open": N_("Open"),
-        "organiser": N_("Organiser"),
         "progress": N_("Marks given"),
         "search": N_("Search title or organiser"),
         "stage": N_("Stage"),

@@ -55,7 +55,6 @@ class CompetitionPlan(CompetitionScreen):
         "cancel": N_("Cancel"),
         "combine": N_("Then take the"),
         "count": N_("or number"),
-        "criteria": N_("Criteria"),
         "criterion": N_("Criterion"),
         "decimals": N_("Decimals"),
         "drop_high": N_("Highest marks dropped"),
@@ -80,12 +79,12 @@ class CompetitionPlan(CompetitionScreen):
         "source": N_("Source: {source}"),
         "steps": N_("Stages of the competition"),
         "step": N_("Step"),
+        "tie_add": N_("Add a tie-break"),
         "tie_chain": N_("Equal totals are separated by, in this order"),
         "tie_none": N_("Nothing: equal totals share the place."),
         "trim_at": N_("Dropped"),
         "version": N_("version {n}"),
         "weight": N_("Weight"),
-        "who": N_("{move}: {duty}"),
     }
 
     about = Dict().tag(sync=True)

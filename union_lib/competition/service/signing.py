@@ -11,7 +11,7 @@ from ...store.database import now
 from ...workspace import Workspace
 from .. import rules
 from ..queries import Field, competition_of, data_hash, field_of, newest_result
-from ..refusals import NoticeRunning, ResultChanged, SheetsOpen
+from ..refusals import MarksMissing, NoticeRunning, ResultChanged, SheetsOpen
 from ..rules import Duty, SheetState, Stage
 from ..scored import result_body
 from ..tables import Competition, ResultVersion, Sheet
@@ -21,8 +21,8 @@ from .planning import change_stage
 def sign(ws: Workspace, competition_id: int, seen_hash: str) -> str:
     """Sign the result that was seen: lock every sheet and keep the standings; return the data hash.
 
-    Raises `SheetsOpen` while a sheet is unconfirmed, `ResultChanged` when the data differ from what
-    the page showed, and the refusals of the table of moves.
+    Raises `SheetsOpen` while a sheet is unconfirmed, `MarksMissing` when a late entry lacks marks,
+    `ResultChanged` when the data differ from what the page showed, and the refusals of the table of moves.
     """
     with ws.transaction() as session:
         competition = competition_of(session, competition_id, lock=True)
@@ -53,6 +53,8 @@ def _check_confirmed(field: Field) -> None:
     ]
     if open_:
         raise SheetsOpen("、".join(open_))
+    if lacking := [judge.name for judge in field.judges if field.missing_of(judge)]:
+        raise MarksMissing("、".join(lacking))
 
 
 def _keep(session: Session, ws: Workspace, competition: Competition, body: dict[str, Any]) -> None:
