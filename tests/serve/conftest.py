@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,35 +116,33 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def start(folder: Path, pages: int) -> Server:
-    """Start a server in a folder and wait until it is ready."""
+@contextmanager
+def running(folder: Path, pages: int) -> Iterator[Server]:
+    """Run a server in a folder; it is ready when this begins and gone when it ends."""
     apps, var, log = folder / "apps", folder / "var", folder / "log.txt"
     apps.mkdir()
     var.mkdir()
     write_notebooks(apps)
     invite_people(database.make_engine(f"sqlite:///{var / 'union.db'}"))
     hostile = {"UNION_ACCOUNT": "999", "UNION_SECRET": "secret", "API_TOKEN": "secret"}
+    environment = {**os.environ, **hostile, "UNION_VAR": str(var)}
     command = [sys.executable, "-m", "tests.serve.launch", str(port := free_port()), str(apps), str(pages)]
     with log.open("wb") as file:
-        process = subprocess.Popen(
-            command,
-            env={**os.environ, **hostile, "UNION_VAR": str(var)},
-            stdout=subprocess.PIPE,
-            stderr=file,
-        )
-    assert process.stdout is not None
-    said = process.stdout.readline()
-    assert b"is open at" in said, log.read_text("utf-8")
-    return Server(process, port, var, log)
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=file)
+    try:
+        assert process.stdout is not None
+        assert b"is open at" in process.stdout.readline(), log.read_text("utf-8")
+        yield Server(process, port, var, log)
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server everybody shares."""
-    running = start(tmp_path_factory.mktemp("serve"), pages=12)
-    yield running
-    running.process.terminate()
-    running.process.communicate(timeout=20)
+    with running(tmp_path_factory.mktemp("serve"), pages=12) as shared:
+        yield shared
 
 
 @pytest.fixture(scope="session")

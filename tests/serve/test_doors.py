@@ -108,11 +108,13 @@ def test_a_form_from_another_site_is_refused(server: Server):
 
 def test_signing_out_takes_a_form_and_ends_the_kernels_of_this_sign_in_alone(server: Server):
     visitor, elsewhere = server.visitor("li.wen"), server.visitor("li.wen")
-    kernel, other = server.kernel(visitor.open()), server.kernel(elsewhere.open())
+    page = visitor.open()
+    kernel, other = server.kernel(page), server.kernel(elsewhere.open())
     token = visitor.cookies[COOKIE]
     assert visitor.get("/logout").status == 405
     assert visitor.fill("/logout", {}).headers["Location"] == "/login"
     assert ends(kernel, 5)
+    assert f"page {page.kernel_id[:8]} ended: signed out" in server.log.read_text("utf-8")
     assert other.is_running()
     assert COOKIE not in visitor.cookies
     assert Visitor(server.port, {COOKIE: token}).get("/app/plain").status == 302
