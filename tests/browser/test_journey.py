@@ -36,7 +36,13 @@ def zh(message: str, **facts: object) -> str:
 def _entries_file(path: Path) -> Path:
     heads = ["编号", "选手姓名", "参赛项目", "代表队", *(zh(title) for title in ROUNDS)]
     rows = [
-        [e["code"], e["contestant"], e["title"], e["unit"], *(e["multipliers"][f"round_{n}"] for n in range(1, 7))]
+        [
+            e["code"],
+            e["contestant"],
+            e["title"],
+            e["unit"],
+            *(e["multipliers"][f"round_{n}"] for n in range(1, 7)),
+        ]
         for e in tokyo()["entries"]
     ]
     path.write_bytes(write_sheet("Entries", heads, rows))

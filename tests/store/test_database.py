@@ -63,10 +63,14 @@ def test_a_failed_transaction_leaves_neither_rows_nor_audit(house: House):
 
     with house.system.reading() as session:
         before = audit.verify(session).rows
-    with pytest.raises(Stop), house.system.transaction() as session:
-        session.add(District(code="430200", name="City"))
-        session.flush()
-        raise Stop
+    def write_and_fail() -> None:
+        with house.system.transaction() as session:
+            session.add(District(code="430200", name="City"))
+            session.flush()
+            raise Stop
+
+    with pytest.raises(Stop):
+        write_and_fail()
     with house.system.reading() as session:
         assert session.get(District, "430200") is None
         assert audit.verify(session).rows == before

@@ -1,0 +1,91 @@
+"""Screens as PNG for README and the guide, of a fresh workbench with demo data.
+
+`python -m tests.browser.shots [FOLDER]` writes into docs/guide/screens unless told.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import FLAGS, WHAT_TO_DO, chromium
+from tests.browser.conftest import FIRST_SCREEN_MS, free_port, start_server
+from union_lib.demo.load import PASSWORD
+
+DESK, PHONE = (1366, 768), (390, 844)
+PAGES = (
+    ("home", "checker", DESK, "workbench"),
+    ("competitions", "organiser", DESK, "competition?screen=list"),
+    ("plan", "organiser", DESK, "competition?screen=plan&competition=3"),
+    ("entries", "organiser", DESK, "competition?screen=entries&competition=2"),
+    ("staff", "organiser", DESK, "competition?screen=staff&competition=2"),
+    ("board", "checker", DESK, "competition?screen=board&competition=2"),
+    ("results", "organiser", DESK, "competition?screen=results&competition=1"),
+    ("import", "organiser", DESK, "competition?screen=import_entries&competition=3"),
+    ("marks", "judge1", DESK, "competition?screen=marks&competition=2"),
+    ("marks-phone", "judge1", PHONE, "competition?screen=marks&competition=2"),
+    ("home-phone", "organiser", PHONE, "workbench"),
+    ("results-en", "organiser", DESK, "competition?screen=results&competition=2&lang=en"),
+)
+
+
+def _signed_in(browser: Browser, url: str, username: str, size: tuple[int, int]) -> Page:
+    viewport = {"width": size[0], "height": size[1]}
+    page = browser.new_context(viewport=viewport, locale="zh-CN").new_page()  # type: ignore[arg-type]
+    page.goto(f"{url}/login")
+    page.locator("input[name=username]").fill(username)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/app/**")
+    return page
+
+
+def _drawn(page: Page) -> None:
+    page.locator("[data-ready]").wait_for(timeout=FIRST_SCREEN_MS)
+    page.locator("#loading").wait_for(state="detached")
+    page.wait_for_timeout(900)  # icons and charts settle
+
+
+def _all(browser: Browser, url: str, folder: Path) -> None:
+    page = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]}, locale="zh-CN").new_page()
+    page.goto(f"{url}/login")
+    page.screenshot(path=folder / "sign-in.png")
+    page.context.close()
+    for name, username, size, path in PAGES:
+        page = _signed_in(browser, url, username, size)
+        page.goto(f"{url}/app/{path}")
+        _drawn(page)
+        page.screenshot(path=folder / f"{name}.png")
+        if name == "results":
+            page.get_by_test_id("why-01").click()
+            page.wait_for_timeout(500)
+            page.screenshot(path=folder / "results-why.png")
+        print(f"{name}.png", flush=True)
+        page.context.close()
+
+
+def main() -> None:
+    """Start a workbench, visit the pages, write the pictures."""
+    path = chromium()
+    if path is None:
+        sys.exit(WHAT_TO_DO)
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/guide/screens")
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        var, port = Path(place) / "var", free_port()
+        var.mkdir()
+        server = start_server(var, port)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            _all(browser, f"http://127.0.0.1:{port}", folder)
+        finally:
+            browser.close()
+            server.terminate()
+            server.wait(timeout=20)
+
+
+if __name__ == "__main__":
+    main()
