@@ -213,6 +213,7 @@ def lab(
             f"--ServerApp.root_dir={notebooks if notebooks.is_dir() else Path.cwd()}",
             f"--ServerApp.port={port}",
             "--ServerApp.port_retries=0",
+            "--ServerApp.allow_root=True",  # in a container there is nobody else; the address has a token
             f"--ServerApp.open_browser={browser}",
             *LAB_KEEPS_STILL,
         ]
