@@ -22,7 +22,7 @@ EMBLEM = "工"
 SAYS = re.compile(r"(?<![\w$.])(?:this\.)?t\.(\w+)")
 VUE_FILES = sorted(LIBRARY.rglob("*.vue"))
 CATALOGUE = locale.catalogue()
-PAIRS = [(str(entry.id), str(entry.string)) for entry in CATALOGUE if entry.id]
+PAIRS = [(str(entry.id), str(entry.string)) for entry in CATALOGUE if entry.id and entry.string]
 
 
 def screens() -> list[type[Guarded]]:
@@ -73,7 +73,7 @@ def test_every_message_is_translated(message: str):
 
 
 def test_the_catalogue_keeps_nothing_that_is_no_longer_said():
-    assert {message for message, _ in PAIRS} == set(locale.messages())
+    assert {str(entry.id) for entry in CATALOGUE if entry.id} - set(locale.messages()) == set()
 
 
 def test_the_compiled_catalogue_is_the_written_one():
