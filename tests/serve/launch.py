@@ -7,7 +7,7 @@ from union_lib.serve.doors import DemoAccount
 from union_lib.serve.life import Limits
 from union_lib.serve.server import run
 
-PRACTICE = [DemoAccount("he.zhiqiang", "何志强", "judge", "practice-2020")]
+PRACTICE = [DemoAccount("he.zhiqiang", "何志强", "Judge", "practice-2020")]
 
 if __name__ == "__main__":
     port, apps, pages = int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])

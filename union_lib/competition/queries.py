@@ -18,6 +18,7 @@ from ..registry.tables import Account, Union
 from ..store.columns import canonical
 from . import rules
 from .rules import Duty, EntryState
+from .rules.scoring import JudgeMarks
 from .tables import Appointment, Competition, Entry, Mark, ResultVersion, SchemeVersion, Sheet
 
 
@@ -35,7 +36,7 @@ def scheme_version(session: Session, competition_id: int) -> SchemeVersion:
     newest = (
         select(SchemeVersion)
         .where(SchemeVersion.competition_id == competition_id)
-        .order_by(SchemeVersion.number.desc())  # type: ignore[attr-defined]
+        .order_by(SchemeVersion.number.desc())
     )
     return session.exec(newest.limit(1)).one()
 
@@ -50,7 +51,9 @@ def duties(session: Session, account_id: int | None, competition: Competition) -
         )
     ).all()
     organises = may(session, account_id, Permission.ORGANISE_COMPETITION, competition.union_id)
-    return frozenset(appointed) | (frozenset({Duty.ORGANISER}) if organises else frozenset())
+    return frozenset(Duty(duty) for duty in appointed) | (
+        frozenset({Duty.ORGANISER}) if organises else frozenset()
+    )
 
 
 def require_duty(session: Session, account_id: int | None, competition: Competition, *wanted: Duty) -> None:
@@ -71,8 +74,8 @@ def require_reader(session: Session, account_id: int | None, competition: Compet
 
 def competitions_seen_by(session: Session, account_id: int | None) -> list[tuple[Competition, str]]:
     """Return the competitions with their organisers' names that the account may run, read or serve in."""
-    everything = select(Competition, Union.name, Union.path).join(Union, Union.id == Competition.union_id)  # type: ignore[arg-type]
-    rows = session.exec(everything.order_by(Competition.starts_on.desc(), Competition.id.desc())).all()  # type: ignore[attr-defined,union-attr]
+    everything = select(Competition, Union.name, Union.path).join(Union, Union.id == Competition.union_id)
+    rows = session.exec(everything.order_by(Competition.starts_on.desc(), Competition.id.desc())).all()
     if account_id is None:
         return [(competition, name) for competition, name, _ in rows]
     below = scopes(session, account_id, Permission.READ_COMPETITION)
@@ -122,7 +125,7 @@ class Field:
     marks: dict[MarkKey, NewestMark]
     names: dict[int, str] = field(default_factory=dict)
 
-    def marks_of(self, entry_id: int) -> dict[str, dict[int, Decimal | None]]:
+    def marks_of(self, entry_id: int) -> dict[str, JudgeMarks]:
         """Return the marks of an entry by criterion key and appointment id; None where none is given."""
         return {
             criterion.key: {
@@ -164,16 +167,16 @@ def field_of(session: Session, competition_id: int) -> Field:
 def entries_of(session: Session, competition_id: int) -> list[Entry]:
     """Return the entries in their order of appearance."""
     chosen = select(Entry).where(Entry.competition_id == competition_id)
-    return list(session.exec(chosen.order_by(Entry.position, Entry.id)))  # type: ignore[arg-type]
+    return list(session.exec(chosen.order_by(Entry.position, Entry.id)))
 
 
 def judges_of(session: Session, competition_id: int) -> list[Judge]:
     """Return the judges by seat."""
     rows = session.exec(
         select(Appointment, Account.name)
-        .join(Account, Account.id == Appointment.account_id)  # type: ignore[arg-type]
+        .join(Account, Account.id == Appointment.account_id)
         .where(Appointment.competition_id == competition_id, Appointment.duty == Duty.JUDGE)
-        .order_by(Appointment.seat, Appointment.id)  # type: ignore[arg-type]
+        .order_by(Appointment.seat, Appointment.id)
     )
     return [Judge(a.id or 0, a.account_id, a.seat, name, a.unit) for a, name in rows]
 
@@ -192,9 +195,9 @@ def newest_marks(
             Mark.given_by,
             Mark.given_at,
         )
-        .join(Sheet, Sheet.id == Mark.sheet_id)  # type: ignore[arg-type]
+        .join(Sheet, Sheet.id == Mark.sheet_id)
         .where(Sheet.competition_id == competition_id)
-        .order_by(Mark.version)  # type: ignore[arg-type]
+        .order_by(Mark.version)
     )
     if appointment_id is not None:
         chosen = chosen.where(Sheet.appointment_id == appointment_id)
@@ -204,7 +207,7 @@ def newest_marks(
 def newest_result(session: Session, competition_id: int) -> ResultVersion | None:
     """Return the result as it was last signed, or None."""
     chosen = select(ResultVersion).where(ResultVersion.competition_id == competition_id)
-    return session.exec(chosen.order_by(ResultVersion.number.desc()).limit(1)).first()  # type: ignore[attr-defined]
+    return session.exec(chosen.order_by(ResultVersion.number.desc()).limit(1)).first()
 
 
 def data_hash(body: Mapping[str, Any]) -> str:

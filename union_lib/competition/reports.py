@@ -6,6 +6,7 @@ function a judge's screen calls.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -35,6 +36,7 @@ from .queries import (
     scheme_version,
 )
 from .rules import Duty, EntryScore, EntryState, SheetState, Stage
+from .rules.scoring import JudgeMarks
 from .scored import result_body, scores_of, standings_of
 from .tables import Appointment, Competition, Entry, ResultVersion, Sheet, StageMove
 
@@ -141,9 +143,9 @@ def overview(ws: Workspace, competition_id: int) -> Overview:
 def _staff(session: Session, competition_id: int) -> list[tuple[Appointment, str, str]]:
     rows = session.exec(
         select(Appointment, Account.name, Account.username)
-        .join(Account, Account.id == Appointment.account_id)  # type: ignore[arg-type]
+        .join(Account, Account.id == Appointment.account_id)
         .where(Appointment.competition_id == competition_id)
-        .order_by(Appointment.seat, Appointment.id)  # type: ignore[arg-type]
+        .order_by(Appointment.seat, Appointment.id)
     )
     return [(appointment, name, username) for appointment, name, username in rows]
 
@@ -151,9 +153,9 @@ def _staff(session: Session, competition_id: int) -> list[tuple[Appointment, str
 def _moves(session: Session, competition_id: int) -> list[tuple[StageMove, str]]:
     rows = session.exec(
         select(StageMove, Account.name)
-        .join(Account, Account.id == StageMove.account_id)  # type: ignore[arg-type]
+        .join(Account, Account.id == StageMove.account_id)
         .where(StageMove.competition_id == competition_id)
-        .order_by(StageMove.id)  # type: ignore[arg-type]
+        .order_by(StageMove.id)
     )
     return [(move, name) for move, name in rows]
 
@@ -196,10 +198,10 @@ def entry_page(
         if search.strip():
             like = f"%{search.strip()}%"
             fields = (Entry.code, Entry.title, Entry.contestant, Entry.unit)
-            chosen = chosen.where(or_(*(f.ilike(like) for f in fields)))  # type: ignore[attr-defined]
+            chosen = chosen.where(or_(*(f.ilike(like) for f in fields)))
         total = session.exec(select(func.count()).select_from(chosen.subquery())).one()
         key = getattr(Entry, sort if sort in SORTABLE else "position")
-        ordered = chosen.order_by(key.desc() if is_descending else key, Entry.id)  # type: ignore[arg-type]
+        ordered = chosen.order_by(key.desc() if is_descending else key, Entry.id)
         return EntryPage(list(session.exec(ordered.offset((page - 1) * size).limit(size))), total)
 
 
@@ -270,10 +272,10 @@ def _sheet_rows(session: Session, competition_id: int, scheme: rules.Scheme, jud
     marks = newest_marks(session, competition_id, judge.appointment_id)
     chosen = select(Entry).where(
         Entry.competition_id == competition_id,
-        Entry.state.in_(rules.PLACED_STATES),  # type: ignore[attr-defined]
+        Entry.state.in_(rules.PLACED_STATES),
     )
     rows = []
-    for entry in session.exec(chosen.order_by(Entry.position, Entry.id)):  # type: ignore[arg-type]
+    for entry in session.exec(chosen.order_by(Entry.position, Entry.id)):
         cells = []
         for criterion in scheme.criteria:
             mark = marks.get((judge.appointment_id, entry.id or 0, criterion.key))
@@ -393,7 +395,7 @@ class ResultRow:
     rank: str
     is_tied: bool
     award: str | None
-    marks: dict[str, dict[int, Decimal | None]]
+    marks: dict[str, JudgeMarks]
 
 
 @dataclass(frozen=True)
@@ -445,7 +447,7 @@ def results(ws: Workspace, competition_id: int) -> ResultList:
 def result_rows(field: Field) -> list[ResultRow]:
     """Return the entries in the order of their places; those without a score come last."""
     scores = scores_of(field)
-    by_id = {entry.id or 0: entry for entry in field.entries}
+    by_id: dict[Hashable, Entry] = {entry.id or 0: entry for entry in field.entries}
     rows = [
         ResultRow(
             entry=by_id[s.entry],

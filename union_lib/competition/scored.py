@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from .rules import EntryScore, Scored, Standing
 from .tables import Entry
 
 
-def scores_of(field: Field) -> dict[int, EntryScore]:
+def scores_of(field: Field) -> dict[Hashable, EntryScore]:
     """Return every entry's score by entry id; without marks its total is None."""
     return {
         entry.id or 0: rules.entry_score(field.scheme, field.marks_of(entry.id or 0), multipliers_of(entry))
@@ -24,7 +25,7 @@ def multipliers_of(entry: Entry) -> dict[str, Decimal]:
     return {key: Decimal(str(value)) for key, value in entry.multipliers.items()}
 
 
-def standings_of(field: Field, scores: dict[int, EntryScore]) -> list[Standing]:
+def standings_of(field: Field, scores: Mapping[Hashable, EntryScore]) -> list[Standing]:
     """Rank the entries by the scheme; those without a score come last."""
     return rules.standings(
         field.scheme,
@@ -43,7 +44,7 @@ def standings_of(field: Field, scores: dict[int, EntryScore]) -> list[Standing]:
 def result_body(field: Field) -> dict[str, Any]:
     """Return what is signed and hashed: scheme, entries, every mark, scores, places and awards."""
     scores = scores_of(field)
-    codes = {entry.id: entry.code for entry in field.entries}
+    codes: dict[Hashable, str] = {entry.id: entry.code for entry in field.entries}
     return {
         "competition": {"id": field.competition.id, "title": field.competition.title},
         "scheme": rules.scheme_to_dict(field.scheme),
@@ -59,7 +60,7 @@ def result_body(field: Field) -> dict[str, Any]:
 
 def _entry_body(field: Field, entry: Entry, score: EntryScore) -> dict[str, Any]:
     marks = field.marks_of(entry.id or 0)
-    seats = {judge.appointment_id: judge.seat for judge in field.judges}
+    seats: dict[Hashable, int] = {judge.appointment_id: judge.seat for judge in field.judges}
     return {
         "code": entry.code,
         "title": entry.title,

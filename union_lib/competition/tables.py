@@ -24,7 +24,7 @@ class Competition(SQLModel, table=True):
     starts_on: date
     ends_on: date
     notice_working_days: int = 5
-    stage: Stage = Field(default=Stage.DRAFT, index=True, sa_type=Choice(Stage))  # type: ignore[call-overload]
+    stage: Stage = Field(default=Stage.DRAFT, index=True, sa_type=Choice(Stage))
     notice_posted_on: date | None = None
     notice_last_day: date | None = None
     published_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -57,7 +57,7 @@ class Entry(SQLModel, table=True):
     contestant: str = Field(default="", max_length=80)
     unit: str = Field(default="", max_length=80)
     district: str = Field(default="", max_length=40)
-    state: EntryState = Field(default=EntryState.COMPETING, sa_type=Choice(EntryState))  # type: ignore[call-overload]
+    state: EntryState = Field(default=EntryState.COMPETING, sa_type=Choice(EntryState))
     multipliers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Document, nullable=False))
     tie_values: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Document, nullable=False))
     version: int = 1
@@ -71,7 +71,7 @@ class Appointment(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     competition_id: int = Field(foreign_key="competition.id", index=True)
     account_id: int = Field(foreign_key="account.id", index=True)
-    duty: Duty = Field(sa_type=Choice(Duty))  # type: ignore[call-overload]
+    duty: Duty = Field(sa_type=Choice(Duty))
     seat: int = 0
     unit: str = Field(default="", max_length=80)
 
@@ -82,7 +82,7 @@ class Sheet(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     competition_id: int = Field(foreign_key="competition.id", index=True)
     appointment_id: int = Field(foreign_key="appointment.id", unique=True)
-    state: SheetState = Field(default=SheetState.NONE, sa_type=Choice(SheetState))  # type: ignore[call-overload]
+    state: SheetState = Field(default=SheetState.NONE, sa_type=Choice(SheetState))
     version: int = 0
     submitted_at: datetime | None = Field(default=None, sa_type=Moment)
     checked_by: int | None = Field(default=None, foreign_key="account.id")
@@ -127,8 +127,8 @@ class StageMove(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     competition_id: int = Field(foreign_key="competition.id", index=True)
-    from_stage: Stage = Field(sa_type=Choice(Stage))  # type: ignore[call-overload]
-    to_stage: Stage = Field(sa_type=Choice(Stage))  # type: ignore[call-overload]
+    from_stage: Stage = Field(sa_type=Choice(Stage))
+    to_stage: Stage = Field(sa_type=Choice(Stage))
     account_id: int = Field(foreign_key="account.id")
     moved_at: datetime = Field(default_factory=now, sa_type=Moment)
     reason: str = Field(default="", max_length=400)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..common.errors import N_
 from ..common.todos import Card, Todo
 from ..workspace import Workspace
@@ -73,14 +75,14 @@ _PUBLISH = {
 }
 
 
-def _todo(row: CompetitionRow, screen: str, **words: object) -> Todo:
-    facts = {
-        "title": row.title,
-        **{k: words.pop(k) for k in ("n", "done", "all", "entries", "judges") if k in words},
-    }
+FACTS = ("n", "done", "all", "entries", "judges")
+
+
+def _todo(row: CompetitionRow, screen: str, **words: Any) -> Todo:
+    facts = {"title": row.title, **{name: words.pop(name) for name in FACTS if name in words}}
     words.setdefault("due_on", row.ends_on)
     href = f"competition?screen={screen}&competition={row.id}"
-    return Todo(href=href, facts=facts, **words)  # type: ignore[arg-type]
+    return Todo(href=href, facts=facts, **words)
 
 
 def _marking(ws: Workspace, row: CompetitionRow) -> list[Todo]:

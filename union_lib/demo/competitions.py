@@ -182,8 +182,8 @@ def _firms(hands: _Hands) -> list[tuple[str, str]]:
     with database.reading(hands.engine) as session:
         rows = session.exec(
             select(Enterprise.name, District.name)
-            .join(District, District.code == Enterprise.district_code)  # type: ignore[arg-type]
-            .order_by(Enterprise.id)  # type: ignore[arg-type]
+            .join(District, District.code == Enterprise.district_code)
+            .order_by(Enterprise.id)
         ).all()
     return [(name, district) for name, district in rows]
 

@@ -184,7 +184,7 @@ def _workers(on: Engine, town: invented.Town, firms: list[int], step: Step) -> N
     persons = iter(town.persons())
     while batch := list(islice(persons, 1000)):
         with database.writing(on) as session:
-            session.execute(Worker.__table__.insert(), list(_worker_rows(batch, firms, ring)))  # type: ignore[attr-defined]
+            session.execute(Worker.__table__.insert(), list(_worker_rows(batch, firms, ring)))
         done += len(batch)
         step(done)
 

@@ -49,9 +49,9 @@ def scopes(session: Session, account_id: int, permission: Permission) -> list[st
     roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
     rows = session.exec(
         select(Union.path)
-        .join(RoleGrant, RoleGrant.union_id == Union.id)  # type: ignore[arg-type]
-        .join(Account, Account.id == RoleGrant.account_id)  # type: ignore[arg-type]
-        .where(RoleGrant.account_id == account_id, RoleGrant.role.in_(roles), ~Account.is_closed)  # type: ignore[attr-defined,operator]
+        .join(RoleGrant, RoleGrant.union_id == Union.id)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(RoleGrant.account_id == account_id, RoleGrant.role.in_(roles), ~Account.is_closed)
     )
     return list(dict.fromkeys(rows))
 

@@ -30,7 +30,7 @@ def accounts(ws: Workspace) -> pd.DataFrame:
     """Return the accounts with their roles: username, name, union, roles, is_closed."""
     with ws.reading() as session:
         rows = session.exec(
-            select(Account, Union.name).join(Union, Union.id == Account.union_id).order_by(Account.username)  # type: ignore[arg-type]
+            select(Account, Union.name).join(Union, Union.id == Account.union_id).order_by(Account.username)
         ).all()
         grants: dict[int, list[str]] = {}
         for account_id, role in session.exec(select(RoleGrant.account_id, RoleGrant.role)):
@@ -70,10 +70,8 @@ def recent_activity(ws: Workspace, limit: int = 8) -> list[Activity]:
         chosen = select(AuditRow).where(AuditRow.step == 1, AuditRow.event != "")
         if ws.actor.account_id is not None:
             below = _unions_below(session, ws.actor.account_id)
-            chosen = chosen.where(
-                (AuditRow.account_id == ws.actor.account_id) | AuditRow.union_id.in_(below)  # type: ignore[union-attr]
-            )
-        rows = session.exec(chosen.order_by(AuditRow.id.desc()).limit(limit)).all()  # type: ignore[union-attr]
+            chosen = chosen.where((AuditRow.account_id == ws.actor.account_id) | AuditRow.union_id.in_(below))
+        rows = session.exec(chosen.order_by(AuditRow.id.desc()).limit(limit)).all()
     return [_told(ws, row) for row in rows]
 
 
@@ -100,11 +98,11 @@ def _worded(value: object) -> object:
 def account_card(ws: Workspace) -> dict[str, str]:
     """Return what the frame shows of whoever works here: name, role (message id), unit, federation."""
     with ws.reading() as session:
-        top = session.exec(select(Union.name).where(Union.parent_id.is_(None))).first() or ""  # type: ignore[union-attr]
+        top = session.exec(select(Union.name).where(Union.parent_id.is_(None))).first() or ""
         account = session.get(Account, ws.actor.account_id) if ws.actor.account_id else None
         if account is None:
             return {"name": ws.actor.name, "role": "", "unit": "", "federation": top}
         unit = session.get_one(Union, account.union_id).name
         roles = session.exec(select(RoleGrant.role).where(RoleGrant.account_id == account.id)).all()
-    role = ROLE_WORDS[roles[0]] if roles else ""
+    role = ROLE_WORDS[Role(roles[0])] if roles else ""
     return {"name": account.name, "role": role, "unit": unit, "federation": top}

@@ -187,7 +187,7 @@ def reset_password(ws: Workspace, username: str) -> str:
 
 
 def _end_sign_ins(session: Session, account: Account) -> None:
-    session.execute(delete(SignIn).where(SignIn.account_id == account.id))  # type: ignore[arg-type]
+    session.execute(delete(SignIn).where(SignIn.account_id == account.id))
 
 
 def set_language(ws: Workspace, language: str) -> None:
@@ -216,7 +216,7 @@ def unmask_worker(ws: Workspace, worker_id: int, reason: str) -> Unmasked:
     with ws.transaction() as session:
         found = session.exec(
             select(Worker, Enterprise.union_id)
-            .join(Enterprise, Enterprise.id == Worker.enterprise_id)  # type: ignore[arg-type]
+            .join(Enterprise, Enterprise.id == Worker.enterprise_id)
             .where(Worker.id == worker_id)
         ).first()
         if found is None or ws.actor.account_id is None:

@@ -132,9 +132,9 @@ def _check_brake(session: Session, key: str) -> None:
 def _open(on: Engine, account: Account, address: str, key: str) -> str:
     token = secrets.token_urlsafe(32)
     with database.writing(on) as session:
-        session.execute(delete(SignInAttempt).where(SignInAttempt.key == key))  # type: ignore[arg-type]
-        session.execute(delete(SignInAttempt).where(SignInAttempt.at < now() - WINDOW))  # type: ignore[arg-type]
-        session.execute(delete(SignIn).where(SignIn.opened_at < now() - LONGEST))  # type: ignore[arg-type]
+        session.execute(delete(SignInAttempt).where(SignInAttempt.key == key))
+        session.execute(delete(SignInAttempt).where(SignInAttempt.at < now() - WINDOW))
+        session.execute(delete(SignIn).where(SignIn.opened_at < now() - LONGEST))
         session.add(SignIn(digest=digest(token), account_id=account.id or 0, address=address[:45]))
     return token
 
@@ -147,7 +147,7 @@ def find(on: Engine, token: str) -> SignedIn | None:
         row = session.exec(
             select(SignIn, Account, Union.name)
             .where(SignIn.digest == digest(token), SignIn.account_id == Account.id)
-            .where(Union.id == Account.union_id, ~Account.is_closed)  # type: ignore[operator,arg-type]
+            .where(Union.id == Account.union_id, ~Account.is_closed)
             .where(SignIn.opened_at > now() - LONGEST, SignIn.seen_at > now() - IDLE)
         ).first()
     if row is None:
@@ -169,7 +169,7 @@ def find(on: Engine, token: str) -> SignedIn | None:
 def touch(on: Engine, sign_in_id: int) -> None:
     """Count this moment as activity of the sign-in (an open page makes no requests of its own)."""
     with database.writing(on) as session:
-        session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now()))  # type: ignore[arg-type]
+        session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now()))
 
 
 def still_open(on: Engine, sign_in_ids: list[int]) -> set[int]:
@@ -177,8 +177,8 @@ def still_open(on: Engine, sign_in_ids: list[int]) -> set[int]:
     with database.reading(on) as session:
         rows = session.exec(
             select(SignIn.id)
-            .join(Account, Account.id == SignIn.account_id)  # type: ignore[arg-type]
-            .where(SignIn.id.in_(sign_in_ids), ~Account.is_closed)  # type: ignore[union-attr,operator]
+            .join(Account, Account.id == SignIn.account_id)
+            .where(SignIn.id.in_(sign_in_ids), ~Account.is_closed)
             .where(SignIn.opened_at > now() - LONGEST, SignIn.seen_at > now() - IDLE)
         )
         return {row for row in rows if row is not None}
@@ -187,7 +187,7 @@ def still_open(on: Engine, sign_in_ids: list[int]) -> set[int]:
 def sign_out(on: Engine, token: str) -> None:
     """End the sign-in of a token; its kernels must be ended by whoever runs them."""
     with database.writing(on) as session:
-        session.execute(delete(SignIn).where(SignIn.digest == digest(token)))  # type: ignore[arg-type]
+        session.execute(delete(SignIn).where(SignIn.digest == digest(token)))
 
 
 def change_password(on: Engine, account_id: int, old: str, new: str, *, keep: str = "") -> None:
@@ -206,9 +206,7 @@ def change_password(on: Engine, account_id: int, old: str, new: str, *, keep: st
         session.info["journal"] = audit.Journal(account.name, account_id)
         kept = session.get_one(Account, account_id)
         kept.password_hash, kept.must_change_password = hash_password(new), False
-        session.execute(
-            delete(SignIn).where(SignIn.account_id == account_id, SignIn.digest != digest(keep))  # type: ignore[arg-type]
-        )
+        session.execute(delete(SignIn).where(SignIn.account_id == account_id, SignIn.digest != digest(keep)))
         audit.note(session, N_("Changed the own password"), union_id=kept.union_id)
 
 

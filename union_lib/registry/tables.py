@@ -45,7 +45,7 @@ class Union(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=80, index=True)
-    level: UnionLevel = Field(sa_type=Choice(UnionLevel))  # type: ignore[call-overload]
+    level: UnionLevel = Field(sa_type=Choice(UnionLevel))
     parent_id: int | None = Field(default=None, foreign_key="union.id", index=True)
     path: str = Field(default="", max_length=200, index=True)
     district_code: str | None = Field(default=None, foreign_key="district.code", index=True)
@@ -105,7 +105,7 @@ class RoleGrant(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)
     union_id: int = Field(foreign_key="union.id", index=True)
-    role: Role = Field(sa_type=Choice(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=Choice(Role))
 
 
 class SignIn(SQLModel, table=True):

@@ -87,7 +87,8 @@ def _plain(value: Any) -> Any:
 
 def _row_values(target: Any, history: str) -> dict[str, Any]:
     """Return the audited columns of a row: as they are (`after`) or were before the change."""
-    state, private = inspect(target), getattr(target, "__private__", frozenset())
+    state = inspect(target)
+    private: frozenset[str] = getattr(target, "__private__", frozenset())
     values: dict[str, Any] = {}
     for attribute in state.mapper.column_attrs:
         if attribute.key in private:
@@ -138,7 +139,7 @@ def append(
     """Add the rows to the end of the chain, in the transaction of the connection."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": CHAIN_LOCK})
-    newest = select(AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)  # type: ignore[union-attr]
+    newest = select(AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)
     previous, at, rows = connection.execute(newest).scalar() or GENESIS, now(), []
     for step, (table_name, key, before, after) in enumerate(changes, 1):
         row = {
@@ -158,7 +159,7 @@ def append(
         }
         previous = row["hash"] = row_hash(row)
         rows.append(row)
-    connection.execute(AuditRow.__table__.insert(), rows)  # type: ignore[attr-defined]
+    connection.execute(AuditRow.__table__.insert(), rows)
 
 
 def row_hash(row: Mapping[str, Any]) -> str:
@@ -180,7 +181,7 @@ class ChainCheck:
 def _batches(session: Session, size: int = 5_000) -> Iterator[AuditRow]:
     last = 0
     while rows := session.exec(
-        select(AuditRow).where(AuditRow.id > last).order_by(AuditRow.id).limit(size)  # type: ignore[operator,arg-type]
+        select(AuditRow).where(AuditRow.id > last).order_by(AuditRow.id).limit(size)
     ).all():
         yield from rows
         last = rows[-1].id or 0

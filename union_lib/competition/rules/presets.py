@@ -41,9 +41,9 @@ _MEDALS = AwardPlan(
 
 def _bands(*borders: int, wordings: tuple[str, ...]) -> tuple[Band, ...]:
     """Return bands from the best down: `borders` are the full mark and then the lowest mark of each band."""
-    tops = (borders[0], *(Decimal(low) - _HALF for low in borders[1:-1]))
+    tops = [Decimal(borders[0]), *(Decimal(low) - _HALF for low in borders[1:-1])]
     return tuple(
-        Band(Decimal(low), Decimal(top), wording)
+        Band(Decimal(low), top, wording)
         for low, top, wording in zip(borders[1:], tops, wordings, strict=True)
     )
 

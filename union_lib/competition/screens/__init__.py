@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ...common.errors import N_
@@ -72,7 +73,7 @@ def competition_screens(ws: Workspace) -> dict[str, Callable[[Any], Screen]]:
     from .wizards import EntryWizard, JudgeWizard
 
     desk = Desk()
-    about_one = {
+    about_one: dict[str, Any] = {
         "list": CompetitionList,
         "plan": CompetitionPlan,
         "entries": EntryList,
@@ -83,7 +84,13 @@ def competition_screens(ws: Workspace) -> dict[str, Callable[[Any], Screen]]:
         "import_judges": JudgeWizard,
     }
     screens: dict[str, Callable[[Any], Screen]] = {
-        key: (lambda ws, made=made: made(ws, desk)) for key, made in about_one.items()
+        key: partial(_at_desk, made, desk) for key, made in about_one.items()
     }
     marks: dict[str, Callable[[Any], Screen]] = {"marks": MarkSheet}
     return {**screens, **marks} if _runs(ws) else marks
+
+
+def _at_desk(made: Any, desk: Any, ws: Workspace) -> Screen:
+    """Make a screen for the competition on the desk."""
+    screen: Screen = made(ws, desk)
+    return screen

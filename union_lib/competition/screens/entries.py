@@ -124,8 +124,8 @@ class EntryList(CompetitionScreen):
             self._page()
 
     def _page(self) -> None:
-        asked = self.options
-        sort = next(iter(asked.get("sortBy") or []), {})
+        asked: dict[str, Any] = dict(self.options)
+        sort: dict[str, Any] = next(iter(asked.get("sortBy") or []), {})
         size = min(100, max(1, int(asked.get("itemsPerPage") or SIZE)))
         page = reports.entry_page(
             self.ws,

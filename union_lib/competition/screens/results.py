@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -299,7 +300,7 @@ def fraction_text(value: Fraction | None) -> str:
 
 def explained(seen: Result, row: ResultRow) -> list[dict[str, Any]]:
     """Return the derivation of a score step by step: marks, drops, weights, rounding, place, award."""
-    names = {j.appointment_id: j.name for j in seen.judges}
+    names: dict[Hashable, str] = {j.appointment_id: j.name for j in seen.judges}
     if seen.scheme.trim_at == TrimAt.SHEET:
         steps = _sheet_steps(seen, row, names)
     else:
@@ -314,10 +315,10 @@ def _chip(name: str, text: str, out: str) -> dict[str, str]:
     return {"name": name, "text": text or "—", "out": out}
 
 
-def _sheet_steps(seen: Result, row: ResultRow, names: dict[int, str]) -> list[dict[str, Any]]:
+def _sheet_steps(seen: Result, row: ResultRow, names: dict[Hashable, str]) -> list[dict[str, Any]]:
     chips = [
         _chip(
-            names[s.judge],  # type: ignore[index]
+            names[s.judge],
             fraction_text(s.total),
             "high" if s.is_dropped_high else "low" if s.is_dropped_low else "",
         )
@@ -344,7 +345,7 @@ def _sheet_steps(seen: Result, row: ResultRow, names: dict[int, str]) -> list[di
 
 
 def _part_step(
-    seen: Result, row: ResultRow, part: PartScore, title: str, names: dict[int, str]
+    seen: Result, row: ResultRow, part: PartScore, title: str, names: dict[Hashable, str]
 ) -> dict[str, Any]:
     marks = row.marks[part.criterion_key]
     chips = [
@@ -361,7 +362,7 @@ def _part_step(
 def _part_formula(seen: Result, row: ResultRow, part: PartScore) -> str:
     if part.exact is None:
         return translate(N_("A mark is missing, so there is no score yet. A missing mark is not a zero."))
-    kept = [plain(row.marks[part.criterion_key][j]) for j in part.kept]  # type: ignore[index]
+    kept = [plain(row.marks[part.criterion_key][j]) for j in part.kept]
     formula = f"({' + '.join(kept)})" if len(kept) > 1 else kept[0]
     if seen.scheme.combine == Combine.MEAN and len(kept) > 1:
         formula += f" ÷ {len(kept)}"

@@ -12,6 +12,7 @@ from .marking import (
 )
 from .planning import (
     CompetitionForm,
+    Imported,
     appoint,
     create_competition,
     dismiss,
@@ -30,6 +31,7 @@ __all__ = [
     "CompetitionForm",
     "Conflict",
     "GivenMark",
+    "Imported",
     "Saved",
     "appoint",
     "confirm_sheet",

@@ -89,13 +89,13 @@ def _own_sheet(session: Session, ws: Workspace, competition_id: int) -> Sheet:
     """Return the acting judge's sheet, locked against a second tab until we commit."""
     sheet = session.exec(
         select(Sheet)
-        .join(Appointment, Appointment.id == Sheet.appointment_id)  # type: ignore[arg-type]
+        .join(Appointment, Appointment.id == Sheet.appointment_id)
         .where(
             Appointment.competition_id == competition_id,
             Appointment.account_id == ws.actor.account_id,
             Appointment.duty == Duty.JUDGE,
         )
-        .with_for_update(of=Sheet)  # type: ignore[arg-type]
+        .with_for_update(of=Sheet)
     ).first()
     if sheet is None:
         raise NotAllowed
@@ -109,8 +109,8 @@ def _check_cells(session: Session, competition: Competition, given: Sequence[Giv
         session.exec(
             select(Entry.id).where(
                 Entry.competition_id == competition.id,
-                Entry.id.in_({g.entry_id for g in given}),  # type: ignore[union-attr]
-                Entry.state.in_(rules.PLACED_STATES),  # type: ignore[attr-defined]
+                Entry.id.in_({g.entry_id for g in given}),
+                Entry.state.in_(rules.PLACED_STATES),
             )
         )
     )

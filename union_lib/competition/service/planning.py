@@ -95,7 +95,7 @@ def _organising(ws: Workspace, competition_id: int, *stages: Stage) -> Iterator[
 def _has_marks(session: Session, competition_id: int) -> bool:
     found = (
         select(Mark.id).join(Sheet, Sheet.id == Mark.sheet_id).where(Sheet.competition_id == competition_id)
-    )  # type: ignore[arg-type]
+    )
     return session.exec(found.limit(1)).first() is not None
 
 
@@ -182,7 +182,7 @@ def remove_entries(ws: Workspace, competition_id: int, entry_ids: Sequence[int])
         entries = [e for e in entries_of(session, competition_id) if e.id in set(entry_ids)]
         marked = session.exec(
             select(Mark.entry_id).where(Mark.entry_id.in_([e.id for e in entries])).limit(1)
-        ).first()  # type: ignore[attr-defined]
+        ).first()
         if marked is not None:
             raise MarksExist(next(e.code for e in entries if e.id == marked))
         for entry in entries:
@@ -296,7 +296,8 @@ def import_judges(ws: Workspace, competition_id: int, rows: Sequence[Mapping[str
     """
     with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
         union = session.get_one(Union, competition.union_id)
-        before, made, ids = len(judges_of(session, competition_id)), [], []
+        made: list[dict[str, str]] = []
+        before, ids = len(judges_of(session, competition_id)), []
         for row in rows:
             account = _judge_account(session, union, row, made)
             ids.append(
