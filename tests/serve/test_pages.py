@@ -72,6 +72,18 @@ def test_nobody_ends_or_restarts_a_kernel_by_its_address(server: Server):
     assert server.kernel(page).is_running()
 
 
+def test_a_page_that_is_left_ends_at_once_at_its_owners_word_alone(server: Server):
+    visitor, other = server.visitor("li.wen"), server.visitor("wang.fang")
+    page = visitor.open()
+    kernel, address = server.kernel(page), f"/api/kernels/{page.kernel_id}/left"
+    assert other.fill(address, {}).status == 403
+    assert server.visitor().fill(address, {}).status == 403
+    assert visitor.post(address, {}).status == 403
+    assert kernel.is_running()
+    assert visitor.fill(address, {}).status == 204
+    assert ends(kernel, 2)
+
+
 def test_the_libraries_are_kept_by_the_browser_under_an_address_of_their_version(server: Server):
     visitor = server.visitor("li.wen")
     address = re.search(r'src="(/assets/[^"]+voila.js)"', visitor.open("workbench").answer.text)

@@ -110,11 +110,28 @@ class Channels(Discreet, KernelWebsocketHandler):
         self.finish(responses[status_code])
 
 
-class KernelState(House):
+class Owned(House):
+    """An address of one kernel; whoever does not own it learns nothing about it."""
+
+    async def prepare(self, **how: Any) -> None:
+        """Refuse everybody but the owner."""
+        await super().prepare(**how)
+        if not self._finished and not self.authorizer.is_authorized(self, self.current_user, "", "kernels"):
+            raise HTTPError(403)
+
+
+class KernelState(Owned):
     """What the page asks before it connects: is my kernel there?"""
 
     def get(self, kernel_id: str) -> None:
-        """Answer the owner; anybody else learns nothing."""
-        if not self.authorizer.is_authorized(self, self.current_user, "read", "kernels"):
-            raise HTTPError(403)
+        """Answer with Jupyter's description of the kernel."""
         self.finish(self.kernel_manager.kernel_model(kernel_id))
+
+
+class PageLeft(Owned):
+    """What the page says as its last word, so that its kernel need not wait for it."""
+
+    async def post(self, kernel_id: str) -> None:
+        """End the page."""
+        await self.pages.end(kernel_id, "left")
+        self.set_status(204)

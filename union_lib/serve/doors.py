@@ -20,7 +20,7 @@ from ..registry.tables import Installation, Union
 from ..store import database
 from .house import House
 from .identity import COOKIE
-from .words import LANGUAGE_NAMES, PASSWORD, ROLES, SIGN_IN, OldPasswordWrong, PasswordsDiffer
+from .words import LANGUAGE_NAMES, PASSWORD, SIGN_IN, OldPasswordWrong, PasswordsDiffer
 
 LOG = logging.getLogger(__name__)
 OTHER: Mapping[Language, Language] = {"zh": "en", "en": "zh"}
@@ -32,7 +32,7 @@ CHECKED_AT_ONCE = asyncio.Semaphore(2)
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """An invented account of a practice installation, shown with its password on the sign-in page."""
+    """An account of a practice installation, shown with its password at the door; `role` is a message id."""
 
     username: str
     name: str
@@ -77,12 +77,14 @@ class Door(House):
         return self.get_body_argument(name, "", strip=False)[: sign_in.LONGEST_PASSWORD + 1]
 
     async def close_sign_in(self) -> None:
-        """End the visitor's sign-in, the cookie and the open pages."""
-        token, signed_in = self.get_cookie(COOKIE, ""), self.signed_in
-        await asyncio.to_thread(sign_in.sign_out, self.engine, token)
+        """End the visitor's sign-in and take the cookie back; `end_pages` comes after the answer."""
+        await asyncio.to_thread(sign_in.sign_out, self.engine, self.get_cookie(COOKIE, ""))
         self.clear_cookie(COOKIE, path=self.base_url)
-        if signed_in is not None:
-            await self.pages.end_where({signed_in.id}, "signed out")
+
+    async def end_pages(self) -> None:
+        """End the visitor's open pages; the one that asked has been told where to go."""
+        if self.signed_in is not None:
+            await self.pages.end_where({self.signed_in.id}, "signed out")
 
 
 class SignInDoor(Door):
@@ -112,6 +114,7 @@ class SignInDoor(Door):
         is_https = self.request.protocol == "https"
         self.set_cookie(COOKIE, token, path=self.base_url, httponly=True, samesite="Lax", secure=is_https)
         self.redirect(self.next_page(), status=303)
+        await self.end_pages()
 
     async def new_token(self, username: str) -> str:
         """Return the token of a new sign-in; raises what `sign_in.sign_in` raises."""
@@ -137,7 +140,7 @@ class SignInDoor(Door):
             accounts=accounts,
             other=OTHER[self.language],
             names=LANGUAGE_NAMES,
-            roles={key: translate(role, self.language) for key, role in ROLES.items()},
+            roles={account.role: translate(account.role, self.language) for account in accounts},
         )
 
 
@@ -149,6 +152,7 @@ class SignOutDoor(Door):
         await self.close_sign_in()
         LOG.info("signed out")
         self.redirect(self.base_url + "login", status=303)
+        await self.end_pages()
 
 
 class PasswordDoor(Door):
@@ -198,6 +202,7 @@ class PasswordDoor(Door):
         if wrong[self.visitor.id] >= WRONG_PASSWORDS_ALLOWED:
             del wrong[self.visitor.id]
             await self.close_sign_in()
+            await self.end_pages()
 
     def show_form(self, refused: RuleViolation | None = None) -> None:
         """Show the form, with what was refused and what to do."""

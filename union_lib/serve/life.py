@@ -3,7 +3,8 @@
 | event | what happens |
 | --- | --- |
 | page sent, never connected | ends after `open_s` |
-| tab closed, network lost | ends after `grace_s` unless the page comes back |
+| tab closed, other page opened | ends at once: the page says so as its last word |
+| browser or network lost | ends after `grace_s` unless the page comes back |
 | signed out | ends at once |
 | sign-in expired, account closed | ends within `check_s` |
 | kernel died | its page hears it within `check_s` |

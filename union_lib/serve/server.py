@@ -28,7 +28,7 @@ from voila.utils import get_page_config
 
 from ..store import database
 from . import assets
-from .channels import ALLOWED, Channels, KernelState
+from .channels import ALLOWED, Channels, KernelState, PageLeft
 from .doors import DemoAccounts, PasswordDoor, SignInDoor, SignOutDoor, federation_name, is_training
 from .house import TEMPLATES
 from .identity import OwnerAuthorizer, SignInIdentity
@@ -148,6 +148,7 @@ class Workbench(Voila):
             r"app/([A-Za-z0-9_]+)": AppPage,
             f"api/kernels/{KERNEL_ID}": KernelState,
             f"api/kernels/{KERNEL_ID}/channels": Channels,
+            f"api/kernels/{KERNEL_ID}/left": PageLeft,
         }
         ours = [(self.base_url + place, handler) for place, handler in here.items()]
         return [*ours, *assets.asset_handlers(self.assets_url)]

@@ -11,7 +11,7 @@ from ..common.text import Language, translate
 COMMON = {
     "suite": N_("Union workbench"),
     "home": N_("Back to the workbench"),
-    "training": N_("Practice"),
+    "training": N_("Practice mode"),
     "training_text": N_("All people and figures here are invented. Nothing you do touches real work."),
     "incident": N_("Incident {code}. Please give this number when you report it."),
 }
@@ -50,14 +50,6 @@ PASSWORD = {
     "show": N_("Show"),
     "hide": N_("Hide"),
     "sign_out": N_("Sign out"),
-}
-ROLES = {
-    "administrator": N_("Administrator"),
-    "organiser": N_("Organiser"),
-    "staff": N_("Staff"),
-    "judge": N_("Judge"),
-    "analyst": N_("Analyst"),
-    "trainer": N_("Trainer"),
 }
 
 
