@@ -2,6 +2,7 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -15,7 +16,9 @@ pytestmark = [pytest.mark.server, pytest.mark.xdist_group("serve")]
 def test_a_full_server_lets_newcomers_wait_and_leaves_no_kernel_when_it_stops(tmp_path: Path):
     with running(tmp_path, pages=1) as server:
         visitor = server.visitor("li.wen")
-        visitor.open()
+        with ThreadPoolExecutor(4) as crowd:
+            answers = [a.status for a in crowd.map(visitor.get, ["/app/plain"] * 4)]
+        assert sorted(answers) == [200, 503, 503, 503]
         full = visitor.get("/app/plain?lang=en")
         assert (full.status, full.headers["Retry-After"]) == (503, "15")
         assert '<meta http-equiv="refresh" content="15">' in full.text

@@ -23,7 +23,7 @@ from ..store import database
 from ..store.settings import settings
 from .house import HTML_LANG, House, tokens
 from .life import OpenPage, PageEnded, kernel_environment
-from .words import COMMON, FULL, LOADING, Sorry, in_language, sorry_for
+from .words import COMMON, FAULT, FULL, LOADING, in_language
 
 LOG = logging.getLogger(__name__)
 RETRY_S = 15
@@ -119,14 +119,13 @@ class AppPage(House):
             self.set_status(503)
             self.set_header("Retry-After", str(RETRY_S))
             return self.show_sorry(FULL, retry_s=RETRY_S)
-        renderer = await self.renderer(name)
-        await self.send(renderer, self.pages.begin(signed_in), signed_in)
+        await self.send(name, self.pages.begin(signed_in), signed_in)
 
-    async def send(self, renderer: PageRenderer, page: OpenPage, signed_in: SignedIn) -> None:
+    async def send(self, name: str, page: OpenPage, signed_in: SignedIn) -> None:
         """Send the page while its kernel starts and works; a page that is not sent leaves no kernel."""
-        LOG.info("page %s begins: %s", page.name, self.path_args[0])
+        LOG.info("page %s begins: %s", page.name, name)
         try:
-            await self.write_page(renderer, page, signed_in)
+            await self.write_page(await self.renderer(name), page, signed_in)
             self.pages.sent(page)
         except (StreamClosedError, PageEnded):
             LOG.info("page %s: nobody waited for it", page.name)
@@ -141,10 +140,10 @@ class AppPage(House):
 
             async def start() -> KernelManager:
                 await self.flush()
+                self.has_begun = True
                 await turn.enter_async_context(self.pages.gate)
                 return await self.pages.start_kernel(page, environment)
 
-            self.has_begun = True
             async for html, _ in renderer.generate_content_generator(page.kernel_id, start):
                 self.write(html)
             await self.finish()
@@ -183,13 +182,12 @@ class AppPage(House):
 
     def fault_html(self) -> str:
         """Return what stands in the page when the notebook fails."""
-        sorry: Sorry = sorry_for(500)
-        words = in_language(self.language, {"what": sorry.what, "todo": sorry.todo})
+        words = in_language(self.language, {"what": FAULT.what, "todo": FAULT.todo})
         return self.drawn("fault.html", **words, code=self.incident)
 
     def send_error(self, status_code: int = 500, **kwargs: Any) -> None:
         """End a page that had begun with the sentence about faults; the status has gone out already."""
-        if self.has_begun and self._headers_written:
+        if self.has_begun:
             self.finish(self.fault_html())
         else:
             super().send_error(status_code, **kwargs)
