@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +58,7 @@ class Server:
 
     def kernel(self, page: Page) -> psutil.Process:
         """Return the kernel that works for a page."""
-        return next(k for k in self.kernels() if page.kernel_id in " ".join(k.cmdline()))
+        return next(kernel for kernel in self.kernels() if page.kernel_id in command(kernel))
 
     @property
     def engine(self) -> Engine:
@@ -79,6 +79,13 @@ class Server:
                 .scalar()
             )
             session.execute(update(SignIn).where(SignIn.account_id == account_id).values(**moments))
+
+
+def command(process: psutil.Process) -> str:
+    """Return how a process was started, empty when it has just ended."""
+    with suppress(psutil.NoSuchProcess):
+        return " ".join(process.cmdline())
+    return ""
 
 
 def ends(process: psutil.Process, within_s: float = 15) -> bool:
