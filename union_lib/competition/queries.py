@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, select
 
 from ..common.errors import NotAllowed, NotFound
@@ -152,14 +153,13 @@ def field_of(session: Session, competition_id: int) -> Field:
     """Fetch a competition with everything its result depends on."""
     competition = competition_of(session, competition_id)
     version = scheme_version(session, competition_id)
-    sheets = session.exec(select(Sheet).where(Sheet.competition_id == competition_id)).all()
     return Field(
         competition=competition,
         scheme=rules.scheme_from_dict(version.body),
         scheme_number=version.number,
         entries=entries_of(session, competition_id),
         judges=judges_of(session, competition_id),
-        sheets={sheet.appointment_id: sheet for sheet in sheets},
+        sheets=sheets_of(session, competition_id),
         marks=newest_marks(session, competition_id),
     )
 
@@ -204,6 +204,38 @@ def newest_marks(
     return {(row[0], row[1], row[2]): NewestMark(*row[3:]) for row in session.execute(chosen).all()}
 
 
+def marks_given(session: Session, competition_id: int) -> dict[int, int]:
+    """Count each judge's newest marks that hold a value, by appointment id; entries out of it left out."""
+    later = aliased(Mark)
+    is_newest = ~(
+        select(later.id)
+        .where(later.sheet_id == Mark.sheet_id, later.entry_id == Mark.entry_id)
+        .where(later.criterion == Mark.criterion, later.version > Mark.version)
+        .exists()
+    )
+    rows = session.exec(
+        select(Sheet.appointment_id, func.count())
+        .join(Mark, Mark.sheet_id == Sheet.id)
+        .join(Entry, Entry.id == Mark.entry_id)
+        .where(Sheet.competition_id == competition_id, Mark.value.is_not(None), is_newest)
+        .where(Entry.state.in_(rules.PLACED_STATES))
+        .group_by(Sheet.appointment_id)
+    )
+    return dict(rows.all())
+
+
+def entry_counts(session: Session, competition_id: int) -> dict[EntryState, int]:
+    """Count a competition's entries by state."""
+    chosen = select(Entry.state, func.count()).where(Entry.competition_id == competition_id)
+    return {EntryState(state): n for state, n in session.exec(chosen.group_by(Entry.state))}
+
+
+def sheets_of(session: Session, competition_id: int) -> dict[int, Sheet]:
+    """Return the mark sheets by appointment id."""
+    rows = session.exec(select(Sheet).where(Sheet.competition_id == competition_id))
+    return {sheet.appointment_id: sheet for sheet in rows}
+
+
 def newest_result(session: Session, competition_id: int) -> ResultVersion | None:
     """Return the result as it was last signed, or None."""
     chosen = select(ResultVersion).where(ResultVersion.competition_id == competition_id)
@@ -213,11 +245,3 @@ def newest_result(session: Session, competition_id: int) -> ResultVersion | None
 def data_hash(body: Mapping[str, Any]) -> str:
     """Return the fingerprint of a result: SHA-256 of its canonical JSON."""
     return hashlib.sha256(canonical(body).encode()).hexdigest()
-
-
-def by_state(entries: list[Entry]) -> dict[EntryState, int]:
-    """Count the entries by state."""
-    counted: dict[EntryState, int] = defaultdict(int)
-    for entry in entries:
-        counted[entry.state] += 1
-    return dict(counted)

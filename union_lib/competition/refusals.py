@@ -8,6 +8,14 @@ from ..common.errors import N_, RuleViolation
 
 
 @dataclass(eq=False)
+class NothingChosen(RuleViolation):
+    """A page about one competition was opened when there is none."""
+
+    what = N_("There is no competition yet.")
+    todo = N_("Create one, or open one, under “All competitions”.")
+
+
+@dataclass(eq=False)
 class DatesReversed(RuleViolation):
     """A competition ends before it starts."""
 

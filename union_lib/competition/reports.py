@@ -23,21 +23,24 @@ from . import rules
 from .queries import (
     Field,
     Judge,
-    by_state,
     competition_of,
     competitions_seen_by,
     data_hash,
     duties,
+    entries_of,
+    entry_counts,
     field_of,
     judges_of,
+    marks_given,
     newest_marks,
     newest_result,
     require_reader,
     scheme_version,
+    sheets_of,
 )
 from .rules import Duty, EntryScore, EntryState, SheetState, Stage
 from .rules.scoring import JudgeMarks
-from .scored import result_body, scores_of, standings_of
+from .scored import Outcome, outcome_of, result_body
 from .tables import Appointment, Competition, Entry, ResultVersion, Sheet, StageMove
 
 
@@ -48,6 +51,8 @@ class Progress:
     given: int
     needed: int
     sheets: dict[SheetState, int]
+    by_judge: dict[int, int]
+    needed_of_each: int
 
     @property
     def share(self) -> float:
@@ -81,29 +86,37 @@ def competitions(ws: Workspace) -> list[CompetitionRow]:
 
 
 def _competition_row(session: Session, ws: Workspace, competition: Competition, union: str) -> CompetitionRow:
-    field = field_of(session, competition.id or 0)
+    competition_id = competition.id or 0
+    entries = entry_counts(session, competition_id)
+    judges = judges_of(session, competition_id)
     return CompetitionRow(
-        id=competition.id or 0,
+        id=competition_id,
         title=competition.title,
         union=union,
         industry=competition.industry,
         starts_on=competition.starts_on,
         ends_on=competition.ends_on,
         stage=competition.stage,
-        entries=len(field.entries),
-        judges=len(field.judges),
+        entries=sum(entries.values()),
+        judges=len(judges),
         duties=duties(session, ws.actor.account_id, competition),
-        progress=_progress(field),
+        progress=progress_of(session, competition_id),
         notice_last_day=competition.notice_last_day,
     )
 
 
-def _progress(field: Field) -> Progress:
-    needed = len(field.marked_entries()) * len(field.scheme.criteria) * len(field.judges)
-    sheets = dict.fromkeys(SheetState, 0)
-    for sheet in field.sheets.values():
-        sheets[sheet.state] += 1
-    return Progress(needed - sum(field.missing_of(j) for j in field.judges), needed, sheets)
+def progress_of(session: Session, competition_id: int) -> Progress:
+    """Return how far the marking of a competition has come, by counting and without fetching a mark."""
+    sheets = sheets_of(session, competition_id)
+    placed = sum(
+        n for state, n in entry_counts(session, competition_id).items() if state in rules.PLACED_STATES
+    )
+    criteria = len(scheme_version(session, competition_id).body["criteria"])
+    states = dict.fromkeys(SheetState, 0)
+    for sheet in sheets.values():
+        states[sheet.state] += 1
+    given = marks_given(session, competition_id)
+    return Progress(sum(given.values()), placed * criteria * len(sheets), states, given, placed * criteria)
 
 
 @dataclass(frozen=True)
@@ -126,15 +139,15 @@ def overview(ws: Workspace, competition_id: int) -> Overview:
     with ws.reading() as session:
         competition = competition_of(session, competition_id)
         require_reader(session, ws.actor.account_id, competition)
-        field = field_of(session, competition_id)
+        version = scheme_version(session, competition_id)
         return Overview(
             competition=competition,
             union=session.get_one(Union, competition.union_id).name,
-            scheme=field.scheme,
-            scheme_number=field.scheme_number,
+            scheme=rules.scheme_from_dict(version.body),
+            scheme_number=version.number,
             duties=duties(session, ws.actor.account_id, competition),
-            entry_states=by_state(field.entries),
-            progress=_progress(field),
+            entry_states=entry_counts(session, competition_id),
+            progress=progress_of(session, competition_id),
             staff=_staff(session, competition_id),
             moves=_moves(session, competition_id),
         )
@@ -165,7 +178,7 @@ def entries(ws: Workspace, competition_id: int) -> pd.DataFrame:
     with ws.reading() as session:
         competition = competition_of(session, competition_id)
         require_reader(session, ws.actor.account_id, competition)
-        rows = field_of(session, competition_id).entries
+        rows = entries_of(session, competition_id)
     columns = ["id", "position", "code", "title", "contestant", "unit", "district", "state", "version"]
     return pd.DataFrame([[getattr(row, c) for c in columns] for row in rows], columns=columns)
 
@@ -338,7 +351,7 @@ def board(ws: Workspace, competition_id: int) -> Board:
             codes=[entry.code for entry in field.marked_entries()],
             criteria=len(field.scheme.criteria),
             rows=[_board_row(field, judge, names) for judge in field.judges],
-            progress=_progress(field),
+            progress=progress_of(session, competition_id),
             ends_on=competition.ends_on,
         )
 
@@ -426,7 +439,8 @@ def results(ws: Workspace, competition_id: int) -> ResultList:
         competition = competition_of(session, competition_id)
         require_reader(session, ws.actor.account_id, competition)
         field = field_of(session, competition_id)
-        fingerprint = data_hash(result_body(field))
+        outcome = outcome_of(field)
+        fingerprint = data_hash(result_body(outcome))
         signed = newest_result(session, competition_id)
         signer = session.get(Account, signed.signed_by) if signed else None
         return ResultList(
@@ -435,18 +449,18 @@ def results(ws: Workspace, competition_id: int) -> ResultList:
             scheme=field.scheme,
             judges=field.judges,
             duties=duties(session, ws.actor.account_id, competition),
-            rows=result_rows(field),
+            rows=result_rows(outcome),
             data_hash=fingerprint,
-            sheets=_progress(field).sheets,
+            sheets=progress_of(session, competition_id).sheets,
             signed=signed,
             signed_by=signer.name if signer else "",
             agrees=signed is None or signed.data_hash == fingerprint,
         )
 
 
-def result_rows(field: Field) -> list[ResultRow]:
+def result_rows(outcome: Outcome) -> list[ResultRow]:
     """Return the entries in the order of their places; those without a score come last."""
-    scores = scores_of(field)
+    field, scores = outcome.field, outcome.scores
     by_id: dict[Hashable, Entry] = {entry.id or 0: entry for entry in field.entries}
     rows = [
         ResultRow(
@@ -457,7 +471,7 @@ def result_rows(field: Field) -> list[ResultRow]:
             award=s.award,
             marks=field.marks_of(s.entry),
         )
-        for s in standings_of(field, scores)
+        for s in outcome.standings
     ]
     return sorted(rows, key=lambda row: (row.rank == "", Fraction(row.rank or 0), row.entry.position))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -41,9 +42,24 @@ def standings_of(field: Field, scores: Mapping[Hashable, EntryScore]) -> list[St
     )
 
 
-def result_body(field: Field) -> dict[str, Any]:
-    """Return what is signed and hashed: scheme, entries, every mark, scores, places and awards."""
+@dataclass(frozen=True)
+class Outcome:
+    """What a field's marks come to: every entry's score, and the standings."""
+
+    field: Field
+    scores: Mapping[Hashable, EntryScore]
+    standings: list[Standing]
+
+
+def outcome_of(field: Field) -> Outcome:
+    """Compute scores and standings once."""
     scores = scores_of(field)
+    return Outcome(field, scores, standings_of(field, scores))
+
+
+def result_body(outcome: Outcome) -> dict[str, Any]:
+    """Return what is signed and hashed: scheme, entries, every mark, scores, places and awards."""
+    field, scores = outcome.field, outcome.scores
     codes: dict[Hashable, str] = {entry.id: entry.code for entry in field.entries}
     return {
         "competition": {"id": field.competition.id, "title": field.competition.title},
@@ -53,7 +69,7 @@ def result_body(field: Field) -> dict[str, Any]:
         "entries": [_entry_body(field, entry, scores[entry.id or 0]) for entry in field.entries],
         "standings": [
             {"code": codes[s.entry], "rank": _text(s.rank), "is_tied": s.is_tied, "award": s.award}
-            for s in standings_of(field, scores)
+            for s in outcome.standings
         ],
     }
 

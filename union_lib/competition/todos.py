@@ -7,7 +7,7 @@ from typing import Any
 from ..common.errors import N_
 from ..common.todos import Card, Todo
 from ..workspace import Workspace
-from .queries import field_of
+from .queries import judges_of, sheets_of
 from .reports import CompetitionRow, competitions
 from .rules import Duty, SheetState, Stage
 
@@ -87,18 +87,15 @@ def _todo(row: CompetitionRow, screen: str, **words: Any) -> Todo:
 
 def _marking(ws: Workspace, row: CompetitionRow) -> list[Todo]:
     with ws.reading() as session:
-        field = field_of(session, row.id)
-    judge = next(j for j in field.judges if j.account_id == ws.actor.account_id)
-    state = field.sheets[judge.appointment_id].state
-    everything = len(field.marked_entries()) * len(field.scheme.criteria)
-    if state == SheetState.REJECTED:
-        return [_todo(row, "marks", **_RETURNED, note=field.sheets[judge.appointment_id].reason)]
-    if state != SheetState.NONE:
+        judges = judges_of(session, row.id)
+        judge = next(j for j in judges if j.account_id == ws.actor.account_id)
+        sheet = sheets_of(session, row.id)[judge.appointment_id]
+    if sheet.state == SheetState.REJECTED:
+        return [_todo(row, "marks", **_RETURNED, note=sheet.reason)]
+    if sheet.state != SheetState.NONE:
         return []
-    note = N_("{done} of {all} marks given")
-    return [
-        _todo(row, "marks", **_MARK, note=note, done=everything - field.missing_of(judge), all=everything)
-    ]
+    done, everything = row.progress.by_judge.get(judge.appointment_id, 0), row.progress.needed_of_each
+    return [_todo(row, "marks", **_MARK, note=N_("{done} of {all} marks given"), done=done, all=everything)]
 
 
 def _organising(ws: Workspace, row: CompetitionRow) -> list[Todo]:

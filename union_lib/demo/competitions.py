@@ -16,7 +16,7 @@ from sqlmodel import select
 from ..competition import rules, service
 from ..competition.queries import data_hash, entries_of, field_of
 from ..competition.rules import Duty, Stage
-from ..competition.scored import result_body
+from ..competition.scored import outcome_of, result_body
 from ..competition.tables import Sheet
 from ..registry.tables import Account, Union
 from ..store import database
@@ -95,7 +95,7 @@ class _Hands:
         for sheet in sheets:
             service.confirm_sheet(self.ws(CHECKER), sheet.id or 0, sheet.version)
         with database.reading(self.engine) as session:
-            seen = data_hash(result_body(field_of(session, competition_id)))
+            seen = data_hash(result_body(outcome_of(field_of(session, competition_id))))
         service.sign(self.ws(CHIEF), competition_id, seen)
         service.post_notice(self.ws(ORGANISER), competition_id)
         service.publish(self.ws(ORGANISER), competition_id)

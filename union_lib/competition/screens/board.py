@@ -14,6 +14,7 @@ from ..rules import Duty, SheetState, Stage
 from ..words import SHEET_STATES
 from .desk import CompetitionScreen, local_time
 
+SHOWN = 60
 TONES = {
     SheetState.NONE: "mute",
     SheetState.WAITING: "warn",
@@ -46,6 +47,7 @@ class ProgressBoard(CompetitionScreen):
         "key_some": N_("some marks (the number says how many)"),
         "key_sent": N_("submitted"),
         "look": N_("Look"),
+        "more": N_("The first {shown} entries are drawn; {more} more are counted."),
         "open_sheets": N_("Not submitted"),
         "reject": N_("Return to the judge"),
         "seat": N_("Seat {n}"),
@@ -59,6 +61,7 @@ class ProgressBoard(CompetitionScreen):
     stats = Dict().tag(sync=True)
     codes = List().tag(sync=True)
     criteria = Int(0).tag(sync=True)
+    more = Int(0).tag(sync=True)
     judges = List().tag(sync=True)
     sheet = Dict().tag(sync=True)
 
@@ -67,7 +70,8 @@ class ProgressBoard(CompetitionScreen):
         seen = reports.board(self.ws, self.competition_id)
         self._scheme = reports.overview(self.ws, self.competition_id).scheme
         self.text = seen.title
-        self.codes, self.criteria = seen.codes, seen.criteria
+        self.codes, self.criteria = seen.codes[:SHOWN], seen.criteria
+        self.more = max(0, len(seen.codes) - SHOWN)
         may_check = bool(seen.duties & {Duty.CHECKER, Duty.CHIEF}) and seen.stage == Stage.MARKING
         self._may_return = Duty.CHIEF in seen.duties and seen.stage == Stage.MARKING
         self.judges = [_judge(row, len(seen.codes), seen.criteria, may_check) for row in seen.rows]
@@ -149,7 +153,7 @@ def _judge(row: reports.BoardRow, entries: int, criteria: int, may_check: bool) 
         "tone": TONES[row.state],
         "is_sent": row.state in (SheetState.WAITING, SheetState.CONFIRMED, SheetState.LOCKED),
         "may_check": may_check and row.state == SheetState.WAITING,
-        "given": row.given,
+        "given": row.given[:SHOWN],
         "done": sum(1 for n in row.given if n == criteria),
         "all": entries,
         "last": local_time(row.last_at),

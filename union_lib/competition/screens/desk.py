@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from ...common.errors import NotFound
 from ...common.text import translate
 from ...ui.kit import Screen
+from ...workspace import Workspace
 from .. import reports
+from ..refusals import NothingChosen
 from ..rules import Stage
 from ..words import STAGES
 
@@ -34,6 +35,16 @@ class Desk:
     competition: int | None = None
     slips: list[dict[str, str]] = field(default_factory=list)
 
+    def take(self, ws: Workspace, competition: int | None) -> None:
+        """Put a competition on the desk; when none is named, keep what lies there or take the newest."""
+        self.competition = competition or self.competition or _newest(ws)
+
+
+def _newest(ws: Workspace) -> int:
+    rows = reports.competitions(ws)
+    running = [row.id for row in rows if row.stage != Stage.PUBLISHED]
+    return next(iter(running + [row.id for row in rows]), 0)
+
 
 class CompetitionScreen(Screen):
     """A screen about the competition on the desk."""
@@ -44,19 +55,14 @@ class CompetitionScreen(Screen):
 
     def visit(self, competition: int | None = None) -> None:
         """Come to this screen for a competition; for the one on the desk when none is named."""
-        self.desk.competition = competition or self.desk.competition or self._newest()
+        self.desk.take(self.ws, competition)
         self.show()
-
-    def _newest(self) -> int:
-        rows = reports.competitions(self.ws)
-        running = [row.id for row in rows if row.stage != Stage.PUBLISHED]
-        return next(iter(running + [row.id for row in rows]), 0)
 
     @property
     def competition_id(self) -> int:
-        """The competition on the desk; `NotFound` when there is none."""
+        """The competition on the desk; `NothingChosen` when there is none."""
         if not self.desk.competition:
-            raise NotFound
+            raise NothingChosen
         return self.desk.competition
 
 

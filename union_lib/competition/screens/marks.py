@@ -72,6 +72,7 @@ class MarkSheet(Screen):
         "unfinished": N_("not finished"),
         "unsaved": N_("Not saved"),
         "which": N_("Competition"),
+        "window": N_("{from} to {to} of {all}"),
     }
     shortcuts = (
         ("Enter / ↓", N_("next entry")),

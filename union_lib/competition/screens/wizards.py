@@ -9,6 +9,7 @@ from ...common.tabular import RowProblem
 from ...ui.importing import Imported, ImportWizard
 from .. import service
 from ..imports import ENTRY_IMPORT, JUDGE_IMPORT, ListImport
+from ..refusals import NothingChosen
 from .desk import Desk
 
 
@@ -23,14 +24,16 @@ class _ListWizard(ImportWizard):
 
     def visit(self, competition: int | None = None) -> None:
         """Begin an import into a competition."""
-        self.desk.competition = competition or self.desk.competition
+        self.desk.take(self.ws, competition)
         self.columns = self.job.columns(self.ws, self.competition_id)
         super().visit()
 
     @property
     def competition_id(self) -> int:
-        """The competition the rows go into."""
-        return self.desk.competition or 0
+        """The competition the rows go into; `NothingChosen` when there is none."""
+        if not self.desk.competition:
+            raise NothingChosen
+        return self.desk.competition
 
     def check(self, rows: Sequence[dict[str, Any]]) -> list[RowProblem]:
         """Return the rows that stand twice in the file."""
@@ -40,6 +43,7 @@ class _ListWizard(ImportWizard):
 class EntryWizard(_ListWizard):
     """Import of entries; it can be undone as a whole as long as no mark hangs on them."""
 
+    under = "entries"
     title = ENTRY_IMPORT.title
     job = ENTRY_IMPORT
 
@@ -57,6 +61,7 @@ class EntryWizard(_ListWizard):
 class JudgeWizard(_ListWizard):
     """Import of judges; the sign-in slips of new accounts go to the staff list."""
 
+    under = "staff"
     title = JUDGE_IMPORT.title
     job = JUDGE_IMPORT
 

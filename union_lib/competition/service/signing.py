@@ -13,7 +13,7 @@ from .. import rules
 from ..queries import Field, competition_of, data_hash, field_of, newest_result
 from ..refusals import MarksMissing, NoticeRunning, ResultChanged, SheetsOpen
 from ..rules import Duty, SheetState, Stage
-from ..scored import result_body
+from ..scored import outcome_of, result_body
 from ..tables import Competition, ResultVersion, Sheet
 from .planning import change_stage
 
@@ -29,7 +29,7 @@ def sign(ws: Workspace, competition_id: int, seen_hash: str) -> str:
         rules.check_move(competition.stage, Stage.SIGNED, _duties(session, ws, competition))
         field = field_of(session, competition_id)
         _check_confirmed(field)
-        body = result_body(field)
+        body = result_body(outcome_of(field))
         if data_hash(body) != seen_hash:
             raise ResultChanged
         _keep(session, ws, competition, body)
