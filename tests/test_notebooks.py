@@ -1,0 +1,106 @@
+"""Every notebook runs from its first cell to its last, on practice data, and changes nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from sqlalchemy import Engine, text
+
+from union_lib.demo.load import load_demo
+from union_lib.demo.practice import practice_room
+from union_lib.store import database, schema
+from union_lib.workspace import Workspace
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("notebooks")]
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a practice installation, in the environment of what runs here."""
+    folder = tmp_path_factory.mktemp("notebooks") / "var"
+    before = os.environ["UNION_VAR"]
+    os.environ["UNION_VAR"] = str(folder)
+    command = [sys.executable, "-m", "union_lib", "demo", "--people", "40"]
+    subprocess.run(command, check=True, capture_output=True)
+    yield folder
+    os.environ["UNION_VAR"] = before
+
+
+def ran(path: str) -> NotebookNode:
+    """Restart and run all; a cell that fails fails the test."""
+    notebook = nbformat.read(NOTEBOOKS / path, as_version=4)
+    where = {"metadata": {"path": str(NOTEBOOKS)}}
+    return NotebookClient(notebook, timeout=120, kernel_name="python3", resources=where).execute()
+
+
+def printed(notebook: NotebookNode) -> str:
+    """Return what the cells printed and displayed, as text."""
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+    data = [out.get("data", {}) for out in outputs]
+    shown = [told.get("text/markdown") or told.get("text/plain", "") for told in data]
+    return "\n".join([out.get("text", "") for out in outputs] + shown)
+
+
+def audit_rows(var: Path) -> int:
+    """Return how much has ever been written into the installation."""
+    on = database.make_engine(f"sqlite:///{var}/union.db", read_only=True)
+    with on.connect() as connection:
+        return connection.execute(text("SELECT COUNT(*) FROM audit")).scalar_one()
+
+
+def test_all_notebooks_are_run_here():
+    found = {path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.rglob("*.ipynb")}
+    assert found == {"analysis/judge_severity.ipynb", "training/first_competition.ipynb"}
+
+
+def test_the_severity_of_judges_is_answered_and_drawn(var: Path):
+    notebook = ran("analysis/judge_severity.ipynb")
+    assert re.search(r"东京 2020.*明显偏严的：.*明显偏宽的：", printed(notebook))
+    views = [
+        out
+        for cell in notebook.cells
+        for out in cell.get("outputs", [])
+        if "application/vnd.jupyter.widget-view+json" in out.get("data", {})
+    ]
+    assert len(views) == 2
+
+
+def test_every_step_of_the_course_holds_and_nothing_is_changed(var: Path):
+    before = audit_rows(var)
+    notebook = ran("training/first_competition.ipynb")
+    steps = sum(len(re.findall(r"\bstep\(", cell.source)) for cell in notebook.cells)
+    said = printed(notebook)
+    assert (said.count("✓"), said.count("✗")) == (steps, 0)
+    assert steps > 15
+    assert audit_rows(var) == before
+
+
+def test_an_analyst_cannot_write(var: Path):
+    code = (
+        "from union_lib.workspace import open_workspace\n"
+        "from union_lib.registry.service import reset_password\n"
+        "reset_password(open_workspace(), 'judge1')\n"
+    )
+    before = audit_rows(var)
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf8")
+    assert said.returncode == 1
+    assert "readonly database" in said.stderr
+    assert audit_rows(var) == before
+
+
+def test_a_course_works_on_a_copy_of_postgresql_too(postgres_engine: Engine):
+    load_demo(postgres_engine, 20, 7)
+    with practice_room(Workspace(postgres_engine)) as room:
+        assert room.engine.dialect.name == "sqlite"
+        assert schema.current(room.engine) == schema.newest()
+        assert room.ws("organiser").actor.name == "刘建湘"
