@@ -1,0 +1,1 @@
+"""Our figures beside our peers', one run: `python -m benchmarks`."""
