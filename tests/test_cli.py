@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
+from sqlalchemy import create_engine, make_url
 
 from union_lib.cli import app
 
@@ -310,6 +311,35 @@ def test_a_backup_fills_an_empty_place_and_nothing_else(practice: Office, tmp_pa
     assert "union.key does not fit" in one_line(empty.union("user", "list"))
     shutil.copy(practice.var / "union.key", empty.var / "union.key")
     assert empty.union("user", "list").stdout == practice.union("user", "list").stdout
+
+
+@pytest.fixture
+def empty_postgres(postgres_url: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database whose clock stands in Shanghai."""
+    server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql("CREATE DATABASE moved")
+        connection.exec_driver_sql("ALTER DATABASE moved SET timezone = 'Asia/Shanghai'")
+        yield make_url(postgres_url).set(database="moved").render_as_string(hide_password=False)
+        connection.exec_driver_sql("DROP DATABASE moved WITH (FORCE)")
+    server.dispose()
+
+
+def test_a_backup_moves_an_installation_to_postgresql_and_back(
+    practice: Office, empty_postgres: str, tmp_path: Path
+):
+    practice.union("backup", str(tmp_path / "a.zip"))
+    there = {"UNION_DATABASE_URL": empty_postgres}
+    restored = practice.union("restore", str(tmp_path / "a.zip"), "--yes", **there)
+    assert "The audit chain holds" in restored.stdout
+    assert practice.union("user", "list", **there).stdout == practice.union("user", "list").stdout
+    assert practice.union("user", "reset", "trainer", **there).returncode == 0
+
+    practice.union("backup", str(tmp_path / "b.zip"), **there)
+    back = Office(tmp_path / "back")
+    assert "The audit chain holds" in back.union("restore", str(tmp_path / "b.zip"), "--yes").stdout
+    [(before,)], [(after,)] = (o.sql("SELECT made_at FROM installation") for o in (practice, back))
+    assert after == before
 
 
 def test_a_backup_holds_no_key(practice: Office, tmp_path: Path):
