@@ -88,7 +88,8 @@ def _unions_below(session: Session, account_id: int) -> list[int]:
 def _told(ws: Workspace, row: AuditRow) -> Activity:
     facts = {k: _worded(v) for k, v in json.loads(row.facts).items()}
     text = translate(row.event).format(**facts)
-    return Activity(row.at, row.who, row.account_id == ws.actor.account_id, text)
+    who = row.who if row.account_id else translate(N_("System"))
+    return Activity(row.at, who, row.account_id == ws.actor.account_id, text)
 
 
 def _worded(value: object) -> object:
@@ -104,5 +105,5 @@ def account_card(ws: Workspace) -> dict[str, str]:
             return {"name": ws.actor.name, "role": "", "unit": "", "federation": top}
         unit = session.get_one(Union, account.union_id).name
         roles = session.exec(select(RoleGrant.role).where(RoleGrant.account_id == account.id)).all()
-    role = ROLE_WORDS[Role(roles[0])] if roles else ""
+    role = ROLE_WORDS[Role(roles[0])] if roles else unit
     return {"name": account.name, "role": role, "unit": unit, "federation": top}

@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     """File of the encryption key; `var/union.key` unless told."""
     host: str = "127.0.0.1"
     port: int = 8866
+    max_pages: int = 40
+    """Pages open at the same time; each is a process of some 90 MB."""
+    behind_proxy: bool = False
+    """Believe the proxy's `X-Forwarded-For`: only for a port that the proxy alone can reach."""
     language: str = "zh"
     today: date | None = None
     """A fixed day for demonstrations; the clock's day unless told."""

@@ -14,7 +14,7 @@ from ..rules import Duty, SheetState, Stage
 from ..words import SHEET_STATES
 from .desk import CompetitionScreen, local_time
 
-SHOWN = 60
+SHOWN = 30
 TONES = {
     SheetState.NONE: "mute",
     SheetState.WAITING: "warn",
