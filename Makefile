@@ -31,16 +31,19 @@ $(LAB_STAMP): $(STAMP)
 serve: $(STAMP) ## open the workbench on 127.0.0.1:8866 (PORT=…), with demo data when there is none
 	@$(BIN)/python -m union_lib serve --port $(PORT)
 
-test: $(TEST_STAMP) ## every test, those in a real browser included
+test: rules ## everything: style, contracts, types and every test, those in a real browser included
 	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-check: $(TEST_STAMP) ## style, import contracts, types, doctests and the quick tests
+check: rules ## style, import contracts, types, doctests and the quick tests (under a minute)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not server and not slow and not postgres" -q
+
+.PHONY: rules
+rules: $(TEST_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not server and not slow" -q
 
 lab: $(LAB_STAMP) ## JupyterLab on the notebooks, reading only
 	@$(BIN)/python -m union_lib lab

@@ -92,7 +92,7 @@ def postgres_engine(postgres_url: str) -> Iterator[Engine]:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Both databases, one after the other."""
     return request.getfixturevalue(f"{request.param}_engine")
