@@ -97,13 +97,13 @@ def settle() -> None:
 
     from .store.settings import settings
 
+    speak(os.environ.get("UNION_LANGUAGE", "zh"))
     try:
         own = settings()
     except ValidationError as wrong:
         first = wrong.errors()[0]
         name = f"UNION_{first['loc'][0]}".upper()
         _fail(_("The setting {name} is wrong: {why}.").format(name=name, why=first["msg"]))
-    speak(own.language)
     if not own.url.startswith(("sqlite:///", "postgresql+psycopg://")):
         _fail(_("UNION_DATABASE_URL begins with sqlite:/// or postgresql://, or is empty."))
 
@@ -172,9 +172,17 @@ def serve(
         _make_demo(2000, 20200304)
     _ready_engine()
     own = settings()
+    from .serve.life import Limits
     from .serve.server import run
 
-    run(host or own.host, port or own.port, demo_accounts=demo_sign_ins, on_ready=_say_ready)
+    run(
+        host or own.host,
+        port or own.port,
+        limits=Limits(pages=own.max_pages),
+        is_behind_proxy=own.behind_proxy,
+        demo_accounts=demo_sign_ins,
+        on_ready=_say_ready,
+    )
 
 
 def _say_ready(url: str) -> None:
