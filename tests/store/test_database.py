@@ -63,6 +63,7 @@ def test_a_failed_transaction_leaves_neither_rows_nor_audit(house: House):
 
     with house.system.reading() as session:
         before = audit.verify(session).rows
+
     def write_and_fail() -> None:
         with house.system.transaction() as session:
             session.add(District(code="430200", name="City"))
