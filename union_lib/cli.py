@@ -195,7 +195,7 @@ def _say_ready(url: str) -> None:
         print("Practice data. Sign in with one of these accounts:")
         for account in demo_accounts():
             print(
-                f"  {account.username:<10} {account.password:<14} {account.name}  {account.role}", flush=True
+                f"  {account.username:<10} {account.password}  {account.name}  {_(account.role)}", flush=True
             )
 
 

@@ -77,10 +77,15 @@ def _derived(master: bytes, purpose: bytes) -> bytes:
 _rings: dict[Path, KeyRing] = {}
 
 
-def key_ring(path: Path | None = None) -> KeyRing:
-    """Return the keys of the installation, making the file at first use."""
-    path = (path or settings().key_path).resolve()
+def key_ring(*, may_make: bool = True) -> KeyRing:
+    """Return the keys of the installation, making the file at first use.
+
+    Who reads something sealed must not make a new key (`may_make=False`): a missing file is `KeyUnusable`.
+    """
+    path = settings().key_path.resolve()
     if path not in _rings:
+        if not may_make and not path.exists():
+            raise KeyUnusable(str(path))
         _rings[path] = KeyRing(_read_or_make(path), str(path))
     return _rings[path]
 
@@ -107,4 +112,4 @@ class Sealed(TypeDecorator[str]):
         return None if value is None else key_ring().seal(str(value))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else key_ring().unseal(value)
+        return None if value is None else key_ring(may_make=False).unseal(value)

@@ -1,4 +1,4 @@
-"""What an administrator may set, by environment variable (`UNION_…`) or `.env` beside the database."""
+"""What an administrator may set, by environment variable (`UNION_…`)."""
 
 from __future__ import annotations
 
