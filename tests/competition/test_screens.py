@@ -167,7 +167,19 @@ def test_a_stranger_sees_an_empty_list_and_cannot_create(house: House):
     house.competition()
     screen = CompetitionList(house.ws("staff"), Desk())
     screen.show()
-    assert (screen.rows, screen.may) == ([], {"create": False})
+    assert (screen.rows, screen.organisers) == ([], [])
+
+
+def test_a_competition_is_created_for_an_organisation_in_the_own_scope(house: House):
+    screen = CompetitionList(house.ws("north_organiser"), Desk())
+    screen.show()
+    assert [o["title"] for o in screen.organisers] == ["North District", "Firm Union"]
+    typed = {"values": {**screen.values, "title": "Firm welders"}, "preset": "five_small"}
+    screen.call("create", {**typed, "union": house.unions["south"]})
+    assert screen.said[-1]["text"] == "Your account may not do this here."
+    screen.call("create", {**typed, "union": house.unions["firm"]})
+    screen.show()
+    assert [(row["title"], row["union"]) for row in screen.rows] == [("Firm welders", "Firm Union")]
 
 
 def _wizard(house: House, competition: int, made: type = EntryWizard) -> Any:

@@ -188,6 +188,13 @@ def test_personal_columns_are_unreadable_in_the_database_and_in_the_audit(house:
         assert "14000000001" not in text
 
 
+def test_a_list_of_workers_is_masked_and_ends_at_the_own_organisation(house: House, worker: int):
+    [row] = reports.workers(house.ws("staff")).itertuples()
+    assert (row.id, row.identity, row.phone) == (worker, "430299********1239", "140****0001")
+    for stranger in ("organiser", "south_organiser", "judge1"):
+        assert reports.workers(house.ws(stranger)).empty
+
+
 def test_a_worker_is_found_by_identity_through_the_blind_index(house: House, worker: int):
     assert service.find_worker(house.ws("staff"), "430299197508121239") == worker
     assert service.find_worker(house.ws("staff"), "430299197508121238") is None

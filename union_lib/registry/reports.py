@@ -10,11 +10,12 @@ import pandas as pd
 from sqlmodel import Session, select
 
 from ..common.errors import N_
+from ..common.identifiers import masked
 from ..common.text import translate
 from ..store.audit import AuditRow
 from ..workspace import Workspace
 from .permissions import Permission, scopes
-from .tables import Account, Role, RoleGrant, Union
+from .tables import Account, Enterprise, Role, RoleGrant, Union, Worker
 
 ROLE_WORDS = {
     Role.ADMINISTRATOR: N_("Administrator"),
@@ -69,18 +70,17 @@ def recent_activity(ws: Workspace, limit: int = 8) -> list[Activity]:
     with ws.reading() as session:
         chosen = select(AuditRow).where(AuditRow.step == 1, AuditRow.event != "")
         if ws.actor.account_id is not None:
-            below = _unions_below(session, ws.actor.account_id)
+            below = _below(
+                session, ws.actor.account_id, Permission.READ_AUDIT, Permission.ORGANISE_COMPETITION
+            )
             chosen = chosen.where((AuditRow.account_id == ws.actor.account_id) | AuditRow.union_id.in_(below))
         rows = session.exec(chosen.order_by(AuditRow.id.desc()).limit(limit)).all()
     return [_told(ws, row) for row in rows]
 
 
-def _unions_below(session: Session, account_id: int) -> list[int]:
-    paths = {
-        path
-        for permission in (Permission.READ_AUDIT, Permission.ORGANISE_COMPETITION)
-        for path in scopes(session, account_id, permission)
-    }
+def _below(session: Session, account_id: int, *permissions: Permission) -> list[int]:
+    """Return the ids of the organisations where the account holds one of the permissions."""
+    paths = {path for permission in permissions for path in scopes(session, account_id, permission)}
     rows = session.exec(select(Union.id, Union.path)).all() if paths else []
     return [id_ for id_, path in rows if id_ and any(path.startswith(p) for p in paths)]
 
@@ -107,3 +107,29 @@ def account_card(ws: Workspace) -> dict[str, str]:
         roles = session.exec(select(RoleGrant.role).where(RoleGrant.account_id == account.id)).all()
     role = ROLE_WORDS[Role(roles[0])] if roles else unit
     return {"name": account.name, "role": role, "unit": unit, "federation": top}
+
+
+def workers(ws: Workspace, *, search: str = "", page: int = 1, size: int = 50) -> pd.DataFrame:
+    """Return workers by name, identity and phone masked: id, name, identity, phone, enterprise, job.
+
+    Only those of enterprises in the organisations where the account keeps the registry; the clear values
+    are shown one by one by `registry.service.unmask_worker`, which writes down who looked and why.
+    """
+    with ws.reading() as session:
+        chosen = select(Worker, Enterprise.name).join(Enterprise, Enterprise.id == Worker.enterprise_id)
+        if ws.actor.account_id is not None:
+            below = _below(session, ws.actor.account_id, Permission.MANAGE_REGISTRY)
+            chosen = chosen.where(Enterprise.union_id.in_(below))
+        if search.strip():
+            chosen = chosen.where(Worker.name.contains(search.strip(), autoescape=True))
+        rows = session.exec(
+            chosen.order_by(Worker.name, Worker.id).offset((page - 1) * size).limit(size)
+        ).all()
+    columns = ["id", "name", "identity", "phone", "enterprise", "job"]
+    return pd.DataFrame(
+        [
+            (w.id, w.name, masked(w.identity or ""), masked(w.phone or "", 3, 4), enterprise, w.job)
+            for w, enterprise in rows
+        ],
+        columns=columns,
+    )

@@ -8,10 +8,10 @@ from typing import Any
 
 from traitlets import Dict, List
 
-from ...common.errors import N_, NotAllowed
+from ...common.errors import N_
 from ...common.text import translate
-from ...registry.permissions import Permission, scopes
-from ...registry.queries import union_of
+from ...registry.permissions import Permission
+from ...registry.queries import unions_where
 from ...ui.form import form_fields, read_form
 from .. import reports, rules, service
 from .desk import CompetitionScreen, period, stage_tag
@@ -41,6 +41,7 @@ class CompetitionList(CompetitionScreen):
         "judges": N_("Judges"),
         "new": N_("New competition"),
         "new_text": N_("Everything can be changed until marking opens."),
+        "organiser": N_("Organiser"),
         "nothing": N_("Nothing matches “{text}”."),
         "open": N_("Open"),
         "progress": N_("Marks given"),
@@ -56,7 +57,7 @@ class CompetitionList(CompetitionScreen):
     values = Dict().tag(sync=True)
     errors = Dict().tag(sync=True)
     presets = List().tag(sync=True)
-    may = Dict().tag(sync=True)
+    organisers = List().tag(sync=True)
 
     def show(self) -> None:
         """Fetch the list again."""
@@ -71,13 +72,10 @@ class CompetitionList(CompetitionScreen):
             "ends_on": (today + timedelta(days=7)).isoformat(),
             "notice_working_days": "5",
         }
-        self.may = {"create": self._may_create()}
-
-    def _may_create(self) -> bool:
-        if self.ws.actor.account_id is None:
-            return False
-        with self.ws.reading() as session:
-            return bool(scopes(session, self.ws.actor.account_id, Permission.ORGANISE_COMPETITION))
+        self.organisers = [
+            {"value": union_id, "title": name}
+            for union_id, name in unions_where(self.ws, Permission.ORGANISE_COMPETITION)
+        ]
 
     def vue_open(self, competition_id: int) -> None:
         """Put a competition on the desk and go to its plan."""
@@ -85,16 +83,14 @@ class CompetitionList(CompetitionScreen):
             self.shell.go("plan", competition=int(competition_id))
 
     def vue_create(self, typed: Mapping[str, Any]) -> None:
-        """Create a competition of the own organisation, then open it."""
+        """Create a competition of the organisation that was chosen, then open it."""
         values, errors = read_form(service.CompetitionForm, typed["values"], FORM_WORDS)
         self.errors = errors
         if values is None:
             return
-        if self.ws.actor.account_id is None:
-            raise NotAllowed
         preset = rules.preset(typed["preset"] if typed["preset"] in rules.PRESETS else "five_small")
         form = service.CompetitionForm(**values)
-        union_id = union_of(self.ws, self.ws.actor.account_id)
+        union_id = int(typed["union"] or 0)
         made = service.create_competition(self.ws, union_id, form, preset)
         self.say(translate(N_("The competition is created. Next: scheme, entries, judges.")))
         self.send({"method": "created", "args": []})
