@@ -1,13 +1,12 @@
 """The line to a kernel: whose it is, what may be said on it, and when it ends."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 from tornado.websocket import websocket_connect
 
 from tests.serve.conftest import Server, ends
-from tests.serve.visitor import connect
+from tests.serve.visitor import connect, run
 from union_lib.serve.channels import CONTROL_COMM, may_pass
 from union_lib.serve.life import ENDED, OPENED_ELSEWHERE
 
@@ -47,7 +46,7 @@ def test_nobody_runs_code_or_stops_a_kernel_through_its_line(server: Server, tmp
         assert {kind for kind, _ in line.heard} <= {"status", "kernel_info_reply"}
         line.socket.close()
 
-    asyncio.run(attack())
+    run(attack())
     assert not trace.exists()
     assert server.kernel(page).is_running()
 
@@ -65,7 +64,7 @@ def test_noise_is_dropped_and_the_line_stays(server: Server):
         line.socket.close()
 
     assert not any(may_pass(noise) for noise in NOISE)
-    asyncio.run(attack())
+    run(attack())
 
 
 def test_what_a_kernel_prints_is_for_the_log_and_not_for_the_page(server: Server):
@@ -80,7 +79,7 @@ def test_what_a_kernel_prints_is_for_the_log_and_not_for_the_page(server: Server
         line.socket.close()
         return {kind for kind, _ in line.heard}
 
-    assert not asyncio.run(provoke()) & {"stream", "error", "execute_input"}
+    assert not run(provoke()) & {"stream", "error", "execute_input"}
     assert "No such comm: no-such-widget" in server.log.read_text("utf-8")
 
 
@@ -96,7 +95,7 @@ def test_a_page_may_ask_for_the_widgets_that_are_there(server: Server):
         line.socket.close()
         return answer["data"]
 
-    assert "states" in asyncio.run(ask())
+    assert "states" in run(ask())
 
 
 def test_a_page_that_was_closed_ends_unless_it_comes_back(server: Server):
@@ -108,7 +107,7 @@ def test_a_page_that_was_closed_ends_unless_it_comes_back(server: Server):
         for _ in range(2):
             (await connect(visitor, page.kernel_id)).socket.close()
 
-    asyncio.run(come_and_go())
+    run(come_and_go())
     assert kernel.is_running()
     assert ends(kernel)
 
@@ -124,7 +123,7 @@ def test_of_two_lines_of_one_page_the_newer_stays(server: Server):
         newer.close()
         return code
 
-    assert asyncio.run(twice()) == OPENED_ELSEWHERE
+    assert run(twice()) == OPENED_ELSEWHERE
 
 
 def test_a_closed_account_loses_its_line_and_its_kernel(server: Server):
@@ -137,7 +136,7 @@ def test_a_closed_account_loses_its_line_and_its_kernel(server: Server):
         server.close_account("zhao.min")
         return await line.close_code()
 
-    assert asyncio.run(lose()) == ENDED
+    assert run(lose()) == ENDED
     assert ends(kernel)
     assert visitor.get("/app/plain").status == 302
     assert server.visitor().sign_in("zhao.min").status == 401
@@ -152,4 +151,4 @@ def test_a_page_hears_that_its_kernel_died(server: Server):
         server.kernel(page).kill()
         return await line.close_code()
 
-    assert asyncio.run(outlive()) == ENDED
+    assert run(outlive()) == ENDED

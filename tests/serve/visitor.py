@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -23,6 +24,13 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from union_lib.serve.channels import PROTOCOL
 
 PASSWORD = "correct-horse-7"
+T = TypeVar("T")
+
+
+def run(steps: Coroutine[Any, Any, T]) -> T:
+    """Run the steps on a loop of their own; the thread of a test may have a browser's loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, steps).result()
 
 
 @dataclass
@@ -105,7 +113,7 @@ class Visitor:
             line.close()
             return 101
 
-        return asyncio.run(knock())
+        return run(knock())
 
 
 @dataclass
