@@ -12,10 +12,10 @@ import sys
 from functools import cache
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PACKAGES = ("chromium", "fonts-noto-cjk")
+PACKAGES = ("chromium", "fonts-noto-cjk", "libatomic1")
 WHAT_TO_DO = (
-    "No Chromium was found for the browser tests: run “sudo apt-get install chromium fonts-noto-cjk”, "
-    "or set CHROMIUM=/path/to/chromium."
+    "The browser tests need a Chromium, a Chinese font and the driver's library: run "
+    "“sudo apt-get install chromium fonts-noto-cjk libatomic1”, or set CHROMIUM=/path/to/chromium."
 )
 FLAGS = [
     "--no-sandbox",
@@ -41,6 +41,12 @@ def _has_chinese_font() -> bool:
     return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True).stdout.strip())
 
 
+def _driver_runs() -> bool:
+    """Tell whether the driver of the wheel starts; on a bare Debian its library is missing."""
+    asked = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(asked, capture_output=True).returncode == 0
+
+
 def install() -> None:
     """Install Debian's packages where this account may; quiet when it may not."""
     if shutil.which("apt-get") is None or os.geteuid() != 0:
@@ -52,12 +58,12 @@ def install() -> None:
 
 
 def main() -> None:
-    """Find a Chromium or install one; exit 1 with one line when neither works."""
-    if chromium() is None or not _has_chinese_font():
+    """Find what the browser tests need or install it; exit 1 with one line when neither works."""
+    if chromium() is None or not _has_chinese_font() or not _driver_runs():
         install()
         chromium.cache_clear()
     found = chromium()
-    if found is None:
+    if found is None or not _driver_runs():
         sys.exit(WHAT_TO_DO)
     print(f"Browser tests with {found}")
 
