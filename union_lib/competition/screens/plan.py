@@ -17,6 +17,7 @@ from ..rules import Duty, Scheme, Stage
 from ..words import STAGES
 from .desk import CompetitionScreen, local_time, period, stage_tag
 from .listing import FORM_WORDS
+from .moves import MOVE_WORDS, ONWARD, ask_to_move
 
 STEPS = (Stage.DRAFT, Stage.MARKING, Stage.SIGNED, Stage.ON_NOTICE, Stage.PUBLISHED)
 CHOICES = {
@@ -199,82 +200,7 @@ class CompetitionPlan(CompetitionScreen):
 
     def vue_move(self, name: str) -> None:
         """Ask, then move the competition on."""
-        step = MOVES[name]
-        if self.shell:
-            self.shell.confirm(
-                (lambda reason: self.move(name, reason)) if step["reason"] else (lambda: self.move(name)),
-                title=translate(step["title"]),
-                text=translate(step["text"]),
-                yes=translate(MOVE_WORDS[name]),
-                reason=bool(step["reason"]),
-                danger=bool(step["reason"]),
-            )
-
-    def move(self, name: str, reason: str = "") -> None:
-        """Move the competition on and say so."""
-        if name == "open_marking":
-            service.move_stage(self.ws, self.competition_id, Stage.MARKING)
-        elif name == "return_to_draft":
-            service.move_stage(self.ws, self.competition_id, Stage.DRAFT)
-        elif name == "reopen":
-            service.reopen(self.ws, self.competition_id, reason)
-        elif name == "post_notice":
-            service.post_notice(self.ws, self.competition_id)
-        elif name == "withdraw_notice":
-            service.withdraw_notice(self.ws, self.competition_id, reason)
-        elif name == "publish":
-            service.publish(self.ws, self.competition_id)
-        self.show()
-        self.say(translate(MOVES[name]["done"]))
-
-
-ONWARD = frozenset({"open_marking", "post_notice", "publish"})
-MOVE_WORDS = {
-    "open_marking": N_("Open marking"),
-    "return_to_draft": N_("Return to planning"),
-    "reopen": N_("Reopen marking"),
-    "post_notice": N_("Post the public notice"),
-    "withdraw_notice": N_("Withdraw the notice"),
-    "publish": N_("Publish the result"),
-}
-MOVES: dict[str, dict[str, Any]] = {
-    "open_marking": {
-        "title": N_("Open marking?"),
-        "text": N_("Judges can mark from now on, and the scheme is fixed."),
-        "done": N_("Marking is open."),
-        "reason": False,
-    },
-    "return_to_draft": {
-        "title": N_("Return to planning?"),
-        "text": N_("Possible only as long as nobody has given a mark."),
-        "done": N_("The competition is being planned again."),
-        "reason": False,
-    },
-    "reopen": {
-        "title": N_("Reopen marking?"),
-        "text": N_("The signature is withdrawn and kept in the history; the result must be signed again."),
-        "done": N_("Marking is open again."),
-        "reason": True,
-    },
-    "post_notice": {
-        "title": N_("Post the public notice?"),
-        "text": N_("The notice period starts today and runs for the working days of this competition."),
-        "done": N_("The notice is posted."),
-        "reason": False,
-    },
-    "withdraw_notice": {
-        "title": N_("Withdraw the notice?"),
-        "text": N_("The result stays signed; a new notice starts its period anew."),
-        "done": N_("The notice is withdrawn."),
-        "reason": True,
-    },
-    "publish": {
-        "title": N_("Publish the result?"),
-        "text": N_("Published results cannot be taken back here."),
-        "done": N_("The result is published."),
-        "reason": False,
-    },
-}
+        ask_to_move(self, name)
 
 
 def _scheme_to_page(scheme: Scheme) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from ...common.calendar import notice_last_day
 from ...store.database import now
 from ...workspace import Workspace
 from .. import rules
-from ..queries import Field, competition_of, data_hash, field_of, newest_result
+from ..queries import Field, competition_of, data_hash, duties, field_of, newest_result
 from ..refusals import MarksMissing, NoticeRunning, ResultChanged, SheetsOpen
-from ..rules import Duty, SheetState, Stage
+from ..rules import SheetState, Stage
 from ..scored import outcome_of, result_body
 from ..tables import Competition, ResultVersion, Sheet
 from .planning import change_stage
@@ -26,7 +26,7 @@ def sign(ws: Workspace, competition_id: int, seen_hash: str) -> str:
     """
     with ws.transaction() as session:
         competition = competition_of(session, competition_id, lock=True)
-        rules.check_move(competition.stage, Stage.SIGNED, _duties(session, ws, competition))
+        rules.check_move(competition.stage, Stage.SIGNED, duties(session, ws.actor.account_id, competition))
         field = field_of(session, competition_id)
         _check_confirmed(field)
         body = result_body(outcome_of(field))
@@ -37,12 +37,6 @@ def sign(ws: Workspace, competition_id: int, seen_hash: str) -> str:
             sheet.state = SheetState.LOCKED
         change_stage(session, ws, competition, Stage.SIGNED)
         return seen_hash
-
-
-def _duties(session: Session, ws: Workspace, competition: Competition) -> frozenset[Duty]:
-    from ..queries import duties
-
-    return duties(session, ws.actor.account_id, competition)
 
 
 def _check_confirmed(field: Field) -> None:
