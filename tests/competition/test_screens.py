@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from tests.competition.test_competition import _fill, _signed, _through_checking
-from tests.conftest import House, build_house
+from tests.conftest import House, build_house, two_criteria
 from union_lib.common.tabular import write_sheet
-from union_lib.competition import reports, service
+from union_lib.competition import reports, rules, service
 from union_lib.competition.rules import Stage
 from union_lib.competition.screens import competition_nav, competition_screens
 from union_lib.competition.screens.board import ProgressBoard
@@ -307,6 +308,28 @@ def test_a_stale_entry_form_is_refused_and_says_so(house: House):
     screen.call("save", {"code": "001", "title": "Changed here"})
     assert screen.said[-1]["text"] == "Not saved: entry 001 was changed by somebody else meanwhile."
     assert screen.edited["values"]["title"] == "Work 1"
+
+
+def test_the_time_that_separates_equal_totals_comes_from_the_list_or_the_form(house: House):
+    scheme = replace(two_criteria(), tie_chain=(rules.TieKey(rules.TIME, is_higher_better=False),))
+    competition = house.competition(scheme, judges=1)
+    screen = _wizard(house, competition)
+    _upload(screen, _xlsx(["编号", "名称", "用时"], [["001", "Work 1", 95.5], ["002", "Work 2", 90]]))
+    for step in (PROBLEMS, CONFIRM):
+        screen.call("go", step)
+    screen.call("finish")
+    entries = EntryList(house.ws("organiser"), Desk())
+    entries.visit(competition)
+    entries.call("edit", entries.rows[2]["id"])
+    entries.call("save", {"code": "003", "title": "Work 3", "tie.time": "９０"})
+    sheet = _sheet(house, competition)
+    sheet.call("save", [_cell(sheet, row, key, "30") for row in range(3) for key in ("skill", "safety")])
+    rows = reports.results(house.ws("chief"), competition).rows
+    assert [(r.entry.code, r.rank, r.is_tied) for r in rows] == [
+        ("002", "1", True),
+        ("003", "1", True),
+        ("001", "3", False),
+    ]
 
 
 def test_every_score_is_explained_to_its_last_digit(house: House):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -53,6 +53,16 @@ class MultiplierUnfit(RuleViolation):
 
 
 @dataclass(eq=False)
+class TimeUnfit(RuleViolation):
+    """A time used is negative."""
+
+    text: str
+
+    what = N_("“{text}” cannot be a time.")
+    todo = N_("Enter the minutes as a number, such as 95 or 95.5.")
+
+
+@dataclass(eq=False)
 class CodeRepeated(RuleViolation):
     """The same code or user name stands in two rows of the file."""
 
@@ -86,6 +96,13 @@ def _multiplier(text: str) -> str | None:
     value = rules.parse_mark(text)
     if value is not None and (value <= 0 or value > Decimal(1000)):
         raise MultiplierUnfit(text)
+    return None if value is None else str(value)
+
+
+def _time_used(text: str) -> str | None:
+    value = rules.parse_mark(text)
+    if value is not None and value < 0:
+        raise TimeUnfit(text)
     return None if value is None else str(value)
 
 
@@ -187,12 +204,16 @@ def _scheme(ws: Workspace, competition_id: int) -> Scheme:
 
 
 def _entry_columns(ws: Workspace, competition_id: int) -> tuple[Column, ...]:
-    """Return the columns of entries; a scheme with multipliers adds one for each criterion."""
+    """Return the columns of entries: a multiplier for each criterion and the time, where the scheme asks."""
     scheme = _scheme(ws, competition_id)
+    return ENTRY_COLUMNS + _multiplier_columns(scheme) + _time_columns(scheme)
+
+
+def _multiplier_columns(scheme: Scheme) -> tuple[Column, ...]:
     if not scheme.uses_multipliers:
-        return ENTRY_COLUMNS
+        return ()
     worded = translate(N_("Multiplier: {criterion}"))
-    extra = tuple(
+    return tuple(
         Column(
             f"multiplier.{c.key}",
             worded.format(criterion=c.title),
@@ -203,20 +224,39 @@ def _entry_columns(ws: Workspace, competition_id: int) -> tuple[Column, ...]:
         )
         for c in scheme.criteria
     )
-    return ENTRY_COLUMNS + extra
+
+
+def _time_columns(scheme: Scheme) -> tuple[Column, ...]:
+    if not uses_time(scheme):
+        return ()
+    return (
+        Column(
+            f"tie.{rules.TIME}",
+            N_("Time used (minutes)"),
+            ("用时", "时间", "用时（分钟）", "time", "minutes"),
+            False,
+            _time_used,
+            "95",
+        ),
+    )
+
+
+def uses_time(scheme: Scheme) -> bool:
+    """Tell whether the scheme separates equal totals by the time used."""
+    return any(key.by == rules.TIME for key in scheme.tie_chain)
+
+
+def folded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with its `multiplier.…` and `tie.…` values gathered as the service takes them."""
+    plain = {k: v for k, v in row.items() if "." not in k and k != "row"}
+    for prefix, name in (("multiplier.", "multipliers"), ("tie.", "tie_values")):
+        found = {k.removeprefix(prefix): v for k, v in row.items() if k.startswith(prefix) and v is not None}
+        plain |= {name: found} if found else {}
+    return plain
 
 
 def _commit_entries(ws: Workspace, competition_id: int, rows: Rows) -> service.Imported:
-    folded = []
-    for row in rows:
-        multipliers = {
-            key.removeprefix("multiplier."): value
-            for key, value in row.items()
-            if key.startswith("multiplier.") and value is not None
-        }
-        plain = {k: v for k, v in row.items() if not k.startswith("multiplier.") and k != "row"}
-        folded.append({**plain, **({"multipliers": multipliers} if multipliers else {})})
-    return service.import_entries(ws, competition_id, folded)
+    return service.import_entries(ws, competition_id, [folded(row) for row in rows])
 
 
 def _entry_rows(ws: Workspace, competition_id: int) -> list[dict[str, Any]]:
@@ -228,6 +268,7 @@ def _entry_rows(ws: Workspace, competition_id: int) -> list[dict[str, Any]]:
             **{k: getattr(e, k) for k in ("code", "title", "contestant", "unit", "district")},
             "state": "" if e.state == EntryState.COMPETING else translate(ENTRY_STATES[e.state]),
             **{f"multiplier.{k}": v for k, v in e.multipliers.items()},
+            **{f"tie.{k}": v for k, v in e.tie_values.items()},
         }
         for e in entries
     ]

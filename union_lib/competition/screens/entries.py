@@ -12,7 +12,7 @@ from ...common.errors import N_, NotFound
 from ...common.text import translate
 from ...ui.form import form_fields, read_form
 from .. import reports, rules, service
-from ..imports import ENTRY_IMPORT
+from ..imports import ENTRY_IMPORT, folded, uses_time
 from ..rules import Duty, EntryState, Stage
 from ..tables import Entry
 from ..words import ENTRY_STATES
@@ -102,22 +102,21 @@ class EntryList(CompetitionScreen):
         self.states = [
             {"value": state.value, "title": translate(text)} for state, text in ENTRY_STATES.items()
         ]
-        self.fields = form_fields(EntryForm, FORM_WORDS) + self._multiplier_fields()
+        self.fields = form_fields(EntryForm, FORM_WORDS) + self._scheme_fields()
         self._page()
 
-    def _multiplier_fields(self) -> list[dict[str, Any]]:
-        if not self._scheme.uses_multipliers:
-            return []
+    def _scheme_fields(self) -> list[dict[str, Any]]:
+        """The fields an entry has because the scheme asks for them: multipliers, the time used."""
         worded = translate(N_("Multiplier: {criterion}"))
-        return [
-            {
-                "key": f"multiplier.{c.key}",
-                "kind": "number",
-                "label": worded.format(criterion=c.title),
-                "needed": True,
-            }
-            for c in self._scheme.criteria
+        criteria = self._scheme.criteria if self._scheme.uses_multipliers else ()
+        fields = [
+            {"key": f"multiplier.{c.key}", "label": worded.format(criterion=c.title), "needed": True}
+            for c in criteria
         ]
+        if uses_time(self._scheme):
+            label = translate(N_("Time used (minutes)"))
+            fields.append({"key": f"tie.{rules.TIME}", "label": label, "needed": False})
+        return [{**field, "kind": "number"} for field in fields]
 
     def _guarded_page(self) -> None:
         with self.guard():
@@ -161,19 +160,17 @@ class EntryList(CompetitionScreen):
         entry = self._entry(int(entry_id))
         values = {name: getattr(entry, name) for name in EntryForm.model_fields}
         values.update({f"multiplier.{k}": str(v) for k, v in entry.multipliers.items()})
+        values.update({f"tie.{k}": str(v) for k, v in entry.tie_values.items()})
         self.edited = {"id": entry.id, "code": entry.code, "values": values}
 
     def vue_save(self, typed: Mapping[str, Any]) -> None:
         """Save the entry of the drawer."""
-        plain_values = {k: v for k, v in typed.items() if not k.startswith("multiplier.")}
+        plain_values = {k: v for k, v in typed.items() if "." not in k}
         values, self.errors = read_form(EntryForm, plain_values, FORM_WORDS)
         if values is None or not self.edited:
             return
-        values["multipliers"] = {
-            key.removeprefix("multiplier."): str(rules.parse_mark(str(typed[key])))
-            for key in typed
-            if key.startswith("multiplier.") and typed[key] not in ("", None)
-        }
+        numbers = {k: rules.parse_mark(str(v)) for k, v in typed.items() if "." in k and v not in ("", None)}
+        values |= {"multipliers": {}, "tie_values": {}, **folded({k: str(v) for k, v in numbers.items()})}
         if self.edited["id"]:
             entry = self._entry(self.edited["id"])
             service.edit_entry(self.ws, self.competition_id, entry.id or 0, values, entry.version)
