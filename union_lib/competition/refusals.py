@@ -121,6 +121,16 @@ class EntryStale(RuleViolation):
 
 
 @dataclass(eq=False)
+class CodeTaken(RuleViolation):
+    """A new entry was to get the code of another one."""
+
+    code: str
+
+    what = N_("There is an entry {code} already.")
+    todo = N_("Choose another code, or leave it empty for the next number.")
+
+
+@dataclass(eq=False)
 class MultiplierMissing(RuleViolation):
     """The scheme wants a multiplier for each criterion, and an entry lacks one."""
 

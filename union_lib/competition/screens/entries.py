@@ -175,7 +175,7 @@ class EntryList(CompetitionScreen):
             entry = self._entry(self.edited["id"])
             service.edit_entry(self.ws, self.competition_id, entry.id or 0, values, entry.version)
         else:
-            service.import_entries(self.ws, self.competition_id, [values])
+            service.add_entry(self.ws, self.competition_id, values)
         self.edited = {}
         self.show()
         self.say(translate(N_("Saved")))

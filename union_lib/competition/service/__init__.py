@@ -13,6 +13,7 @@ from .marking import (
 from .planning import (
     CompetitionForm,
     Imported,
+    add_entry,
     appoint,
     create_competition,
     dismiss,
@@ -33,6 +34,7 @@ __all__ = [
     "GivenMark",
     "Imported",
     "Saved",
+    "add_entry",
     "appoint",
     "confirm_sheet",
     "create_competition",

@@ -23,6 +23,7 @@ from ...workspace import Workspace
 from .. import rules
 from ..queries import competition_of, duties, entries_of, judges_of, require_duty, scheme_version
 from ..refusals import (
+    CodeTaken,
     DatesReversed,
     DutyVacant,
     EntryStale,
@@ -159,6 +160,22 @@ def import_entries(ws: Workspace, competition_id: int, rows: Sequence[Mapping[st
             title=competition.title,
         )
         return Imported(len(added), updated, [entry.id or 0 for entry in added])
+
+
+def add_entry(ws: Workspace, competition_id: int, values: Mapping[str, Any]) -> int:
+    """Add one entry and return its id; `CodeTaken` when its code stands for another one already."""
+    with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
+        known = {entry.code: entry for entry in entries_of(session, competition_id)}
+        code = str(values.get("code") or "") or _next_code(known)
+        if code in known:
+            raise CodeTaken(code)
+        given = {k: values[k] for k in ENTRY_FIELDS if values.get(k) is not None}
+        entry = Entry(competition_id=competition_id, code=code, position=len(known) + 1, **given)
+        session.add(entry)
+        session.flush()
+        done = N_("Added entry {code} to “{title}”")
+        note(session, done, union_id=competition.union_id, code=code, title=competition.title)
+        return entry.id or 0
 
 
 def _next_code(known: Mapping[str, Entry]) -> str:
