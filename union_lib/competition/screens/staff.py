@@ -90,8 +90,23 @@ class StaffList(CompetitionScreen):
         self.say(translate(N_("Saved")))
 
     def vue_dismiss(self, appointment_id: int) -> None:
+        """Ask, then end an appointment."""
+        person = next((p for p in self.people if p["id"] == appointment_id), None)
+        if person is None or self.shell is None:
+            return
+        self.shell.confirm(
+            lambda: self.dismiss(int(appointment_id)),
+            title=translate(N_("Dismiss {name}?")).format(name=person["name"]),
+            text=translate(
+                N_("Whoever has given marks stays. A judge who is appointed again gets a new seat.")
+            ),
+            facts=[person["duty"]],
+            yes=translate(N_("Dismiss")),
+        )
+
+    def dismiss(self, appointment_id: int) -> None:
         """End an appointment."""
-        service.dismiss(self.ws, self.competition_id, int(appointment_id))
+        service.dismiss(self.ws, self.competition_id, appointment_id)
         self.show()
         self.say(translate(N_("Saved")))
 
