@@ -26,6 +26,7 @@ from union_lib.competition.screens.plan import CompetitionPlan
 from union_lib.competition.screens.results import ResultList
 from union_lib.competition.screens.wizards import EntryWizard, JudgeWizard
 from union_lib.doors import competition_shell, workbench_shell
+from union_lib.registry.service import UsernameTaken
 from union_lib.ui.importing import COLUMNS, CONFIRM, DONE, FILE, PROBLEMS
 
 
@@ -296,6 +297,16 @@ def test_imported_judges_leave_slips_on_the_desk(house: House):
         screen.call("go", step)
     screen.call("finish")
     assert [slip["username"] for slip in screen.desk.slips] == ["new.judge"]
+
+
+def test_a_user_name_that_is_somebody_elses_is_shown_and_nobody_is_appointed(house: House):
+    competition = house.competition(stage=Stage.DRAFT)
+    screen = _wizard(house, competition, JudgeWizard)
+    _upload(screen, _xlsx(["姓名", "登录名"], [["Impostor", "admin"], ["Judge3", "judge3"]]))
+    screen.call("go", PROBLEMS)
+    assert [(p["row"], p["what"]) for p in screen.problems] == [(2, "The user name admin is taken.")]
+    with pytest.raises(UsernameTaken):
+        service.import_judges(house.ws("organiser"), competition, [{"name": "Impostor", "username": "admin"}])
 
 
 def test_a_stale_entry_form_is_refused_and_says_so(house: House):

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from sqlmodel import select
+
 from ..common.errors import N_, RuleViolation
 from ..common.tabular import Column, RowProblem, blank_form, write_sheet
 from ..common.text import translate
-from ..registry.service import USERNAME, UsernameUnfit
+from ..registry.service import USERNAME, UsernameTaken, UsernameUnfit
+from ..registry.tables import Account
 from ..workspace import Workspace
 from . import rules, service
 from .queries import competition_of, entries_of, judges_of, require_reader, scheme_version
@@ -172,17 +175,19 @@ class ListImport:
     commit: Callable[[Workspace, int, Rows], service.Imported]
     unique: str
     rows: Callable[[Workspace, int], list[dict[str, Any]]] = field(default=lambda ws, competition_id: [])
+    refused: Callable[[Workspace, dict[str, Any]], RuleViolation | None] = field(default=lambda ws, row: None)
 
     def check(self, ws: Workspace, competition_id: int, rows: Rows) -> list[RowProblem]:
-        """Return the rows whose code or user name stands twice in the file."""
+        """Return the rows whose code or user name stands twice in the file, or is somebody else's."""
+        title = next(c.title for c in self.columns(ws, competition_id) if c.key == self.unique)
         first: dict[str, int] = {}
         problems = []
         for row in rows:
             value = str(row.get(self.unique) or "")
-            if value and value in first:
-                what, todo = CodeRepeated(value, first[value]).said()
-                title = next(c.title for c in self.columns(ws, competition_id) if c.key == self.unique)
-                problems.append(RowProblem(row["row"], translate(title), value, what, todo))
+            is_repeated = bool(value) and value in first
+            refusal = CodeRepeated(value, first[value]) if is_repeated else self.refused(ws, row)
+            if refusal is not None:
+                problems.append(RowProblem(row["row"], translate(title), value, *refusal.said()))
             first.setdefault(value, row["row"])
         return problems
 
@@ -275,13 +280,19 @@ def _entry_rows(ws: Workspace, competition_id: int) -> list[dict[str, Any]]:
 
 
 def _judge_rows(ws: Workspace, competition_id: int) -> list[dict[str, Any]]:
-    from ..registry.tables import Account
-
     with ws.reading() as session:
         require_reader(session, ws.actor.account_id, competition_of(session, competition_id))
         judges = judges_of(session, competition_id)
         names = {j.account_id: session.get_one(Account, j.account_id).username for j in judges}
     return [{"name": j.name, "username": names[j.account_id], "unit": j.unit} for j in judges]
+
+
+def _somebody_elses(ws: Workspace, row: dict[str, Any]) -> RuleViolation | None:
+    """Refuse a user name that belongs to a closed account or to somebody of another name."""
+    with ws.reading() as session:
+        account = session.exec(select(Account).where(Account.username == row["username"])).first()
+    is_free = account is None or (account.name == row["name"] and not account.is_closed)
+    return None if is_free else UsernameTaken(row["username"])
 
 
 ENTRY_IMPORT = ListImport("entries", N_("Entries"), _entry_columns, _commit_entries, "code", _entry_rows)
@@ -292,4 +303,5 @@ JUDGE_IMPORT = ListImport(
     lambda ws, competition_id, rows: service.import_judges(ws, competition_id, rows),
     "username",
     _judge_rows,
+    _somebody_elses,
 )

@@ -15,7 +15,13 @@ from sqlmodel import Session, select
 from ...common.errors import N_, NotAllowed, NotFound
 from ...common.text import translate
 from ...registry.permissions import Permission, require
-from ...registry.service import ReasonMissing, grant_role, new_account, one_time_password
+from ...registry.service import (
+    ReasonMissing,
+    UsernameTaken,
+    grant_role,
+    new_account,
+    one_time_password,
+)
 from ...registry.tables import Account, Role, Union
 from ...store.audit import note, word
 from ...store.database import now
@@ -308,6 +314,8 @@ def _appoint(
 def import_judges(ws: Workspace, competition_id: int, rows: Sequence[Mapping[str, Any]]) -> Imported:
     """Appoint judges from checked rows; who has no account yet gets one with a one-time password.
 
+    A user name that belongs to somebody of another name, or to a closed account, is `UsernameTaken`.
+
     `made` holds the new accounts' names and first passwords, to be handed out once: they are not
     kept anywhere in clear, and must be changed at the first sign-in.
     """
@@ -341,6 +349,8 @@ def _judge_account(
         account = new_account(session, username, str(row["name"]), union, password, must_change=True)
         session.add(grant_role(account, union, Role.JUDGE))
         made.append({"name": account.name, "username": username, "password": password})
+    elif account.name != str(row["name"]).strip() or account.is_closed:
+        raise UsernameTaken(username)
     return account
 
 
