@@ -17,4 +17,8 @@ def unions_where(ws: Workspace, permission: Permission) -> list[tuple[int, str]]
         paths = scopes(session, ws.actor.account_id, permission)
         rows = session.exec(select(Union).where(~Union.is_closed).order_by(Union.path)).all()
     found = [union for union in rows if any(union.path.startswith(path) for path in paths)]
-    return [(union.id or 0, union.name) for union in sorted(found, key=lambda u: u.path.count("/"))]
+    return [(union.id or 0, union.name) for union in sorted(found, key=_upper_first)]
+
+
+def _upper_first(union: Union) -> tuple[int, int]:
+    return union.path.count("/"), union.id or 0

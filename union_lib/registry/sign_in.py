@@ -22,7 +22,7 @@ from sqlmodel import Session, select
 from ..common.errors import N_, RuleViolation
 from ..store import audit, database
 from ..store.database import now
-from .tables import Account, RoleGrant, SignIn, SignInAttempt, Union
+from .tables import Account, SignIn, SignInAttempt, Union
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
@@ -208,11 +208,3 @@ def change_password(on: Engine, account_id: int, old: str, new: str, *, keep: st
         kept.password_hash, kept.must_change_password = hash_password(new), False
         session.execute(delete(SignIn).where(SignIn.account_id == account_id, SignIn.digest != digest(keep)))
         audit.note(session, N_("Changed the own password"), union_id=kept.union_id)
-
-
-def roles_of(on: Engine, account_id: int) -> list[str]:
-    """Return the roles of an account, for display."""
-    with database.reading(on) as session:
-        return [
-            str(r) for r in session.exec(select(RoleGrant.role).where(RoleGrant.account_id == account_id))
-        ]

@@ -205,7 +205,8 @@ class CompetitionPlan(CompetitionScreen):
 
 def _scheme_to_page(scheme: Scheme) -> dict[str, Any]:
     body = rules.scheme_to_dict(scheme)
-    body["full_total"] = plain(scheme.full_total)
+    is_bounded = scheme.combine == rules.Combine.MEAN and not scheme.uses_multipliers
+    body["full_total"] = plain(scheme.full_total) if is_bounded else ""
     for criterion, told in zip(scheme.criteria, body["criteria"], strict=True):
         told.update(
             full_mark=plain(criterion.full_mark),
