@@ -10,6 +10,7 @@ from itertools import accumulate, groupby
 from math import ceil, floor
 from types import MappingProxyType
 
+from .medals import medals_for_field
 from .scheme import AwardClass, AwardPlan, AwardRounding, BorderTies
 from .scoring import half_up
 
@@ -47,8 +48,26 @@ def award_counts(
 
 
 def nominal_counts(plan: AwardPlan, eligible: int) -> list[int]:
-    """Return the size of each class before ties: its quota, or its ratio of the eligible entries."""
-    return [_nominal(award, plan.rounding, eligible) for award in plan.classes]
+    """Return the size of each class before ties: its quota, or its ratio of the eligible entries.
+
+    A class that a field of this size is not given has none.
+
+    >>> from union_lib.competition.rules import FieldSize
+    >>> lines = (FieldSize(0, None), FieldSize(5, ("gold",)))
+    >>> plan = AwardPlan((AwardClass("gold", quota=1),), small_fields=lines)
+    >>> nominal_counts(plan, 4), nominal_counts(plan, 5)
+    ([0], [1])
+    """
+    given = given_classes(plan, eligible)
+    return [_nominal(a, plan.rounding, eligible) if a.name in given else 0 for a in plan.classes]
+
+
+def given_classes(plan: AwardPlan, eligible: int) -> tuple[str, ...]:
+    """Return the classes of awards that a field of this size is given."""
+    if not plan.small_fields:
+        return tuple(award.name for award in plan.classes)
+    lines = sorted(plan.small_fields, key=lambda line: -line.least)
+    return medals_for_field(eligible, lines) or ()
 
 
 def _nominal(award: AwardClass, rounding: AwardRounding, eligible: int) -> int:

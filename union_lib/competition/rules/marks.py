@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ...common.errors import N_, RuleViolation
-from .scheme import Criterion
+from .scheme import Criterion, Kind
 
 _POINTS = str.maketrans(dict.fromkeys("。、,", "."))
+FARTHEST_MEASURE = Decimal(1_000_000)
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 
 
@@ -40,6 +41,16 @@ class MarkBelowZero(MarkOutOfRange):
     """A mark is negative."""
 
     what = N_("{mark} is below 0.")
+
+
+@dataclass(eq=False)
+class MarkOutside(MarkOutOfRange):
+    """A mark lies outside a range that begins below 0."""
+
+    floor: Decimal
+
+    what = N_("{mark} does not lie between {floor} and {ceiling}.")
+    todo = N_("Enter a mark from {floor} to {ceiling}.")
 
 
 @dataclass(eq=False)
@@ -74,10 +85,17 @@ def parse_mark(text: str) -> Decimal | None:
 
 def check_mark(mark: Decimal, criterion: Criterion) -> None:
     """Raise `MarkBelowZero`, `MarkOutOfRange` or `MarkOffStep` unless the criterion allows the mark."""
-    if mark < 0:
-        raise MarkBelowZero(mark, criterion.full_mark)
-    if mark > criterion.full_mark:
-        raise MarkOutOfRange(mark, criterion.full_mark)
-    if over := mark % criterion.step:
-        lower = mark - over
-        raise MarkOffStep(mark, criterion.step, lower, lower + criterion.step)
+    if criterion.kind == Kind.MEASUREMENT:
+        _check_range(mark, -FARTHEST_MEASURE, FARTHEST_MEASURE)
+    else:
+        _check_range(mark, criterion.lowest, criterion.highest or Decimal(0))
+    if over := mark % criterion.written_step:
+        lower = mark - over - (criterion.written_step if over < 0 else 0)
+        raise MarkOffStep(mark, criterion.written_step, lower, lower + criterion.written_step)
+
+
+def _check_range(mark: Decimal, lowest: Decimal, highest: Decimal) -> None:
+    if mark < lowest:
+        raise MarkBelowZero(mark, highest) if not lowest else MarkOutside(mark, highest, lowest)
+    if mark > highest:
+        raise MarkOutOfRange(mark, highest) if not lowest else MarkOutside(mark, highest, lowest)

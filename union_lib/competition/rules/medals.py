@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from statistics import median
 
+from .scheme import FieldSize
 from .scoring import half_up, trimmed_mean
 
 MAD_TO_SD = Fraction("1.4826")
@@ -25,14 +26,6 @@ class Medal(StrEnum):
 
 
 PODIUM = (Medal.GOLD, Medal.SILVER, Medal.BRONZE)
-
-
-@dataclass(frozen=True)
-class FieldSize:
-    """From how many entries on which medals are given; None: the event is not held."""
-
-    least: int
-    medals: tuple[str, ...] | None
 
 
 def medals_for_field(field: int, table: Sequence[FieldSize]) -> tuple[str, ...] | None:

@@ -18,8 +18,11 @@ from .stages import EntryState
 
 Rank = int | Decimal
 
-PLACED_STATES = frozenset({EntryState.COMPETING, EntryState.GUEST})
+PLACED_STATES = frozenset({EntryState.COMPETING, EntryState.GUEST, EntryState.INELIGIBLE})
 """States in which an entry is marked and placed."""
+
+BARRED_STATES = PLACED_STATES - {EntryState.COMPETING}
+"""States in which an entry keeps its place, takes no award and uses none up."""
 
 
 @dataclass(frozen=True)
@@ -94,15 +97,15 @@ def cutoff(scores: Sequence[Any], n: int) -> list[int]:
 def standings(scheme: Scheme, scored: Sequence[Scored]) -> list[Standing]:
     """Return the standings, best first, then those without a place, each part in input order.
 
-    Only competing entries and guests with a total are placed. Guests keep their place, take no award
-    and use none up; ratios count the eligible entries only.
+    Only competing entries, guests and ineligible ones with a total are placed. The last two keep their
+    place, take no award and use none up; ratios count the eligible entries only.
     """
     placed = [one for one in scored if _is_placed(one)]
     keys = [_tie_values(one, scheme.tie_chain) for one in placed]
     order = sorted(range(len(placed)), key=lambda position: keys[position], reverse=True)
     placed, keys = [placed[p] for p in order], [keys[p] for p in order]
-    guests = {p for p, one in enumerate(placed) if one.state == EntryState.GUEST}
-    awards = award_allocation([int(place) for place in ranks(keys)], scheme.awards, guests).award
+    barred = {p for p, one in enumerate(placed) if one.state in BARRED_STATES}
+    awards = award_allocation([int(place) for place in ranks(keys)], scheme.awards, barred).award
     shown, sharing = ranks(keys, scheme.ranking), Counter(keys)
     found = [Standing(one.entry, shown[p], sharing[keys[p]] > 1, awards[p]) for p, one in enumerate(placed)]
     return found + [Standing(one.entry, None) for one in scored if not _is_placed(one)]
@@ -129,4 +132,6 @@ def _tie_value(one: Scored, key: TieKey) -> tuple[bool, Fraction]:
 def _raw_tie_value(one: Scored, by: str) -> Fraction | Decimal | None:
     if part := one.score.part(by):
         return part.value
+    if group := one.score.group(by):
+        return group.subtotal
     return one.score.untrimmed_mean if by == UNTRIMMED_MEAN else one.extras.get(by)

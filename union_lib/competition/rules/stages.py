@@ -21,13 +21,14 @@ class Stage(StrEnum):
 
 
 class EntryState(StrEnum):
-    """Whether an entry competes; a guest is marked and placed but takes no award."""
+    """Whether an entry competes; a guest or an ineligible one is marked and placed but takes no award."""
 
     COMPETING = "competing"
     ABSENT = "absent"
     WITHDRAWN = "withdrawn"
     DISQUALIFIED = "disqualified"
     GUEST = "guest"
+    INELIGIBLE = "ineligible"
 
 
 class Duty(StrEnum):

@@ -1,4 +1,4 @@
-"""How well judges agree: intraclass correlation, Krippendorff's alpha, Kendall's W, Fleiss' kappa.
+"""How well judges agree: intraclass correlation, Kendall's W, Fleiss' kappa, and all of it at once.
 
 Marks are numbers, entries by judges; a coefficient is None where its data leave it undefined.
 """
@@ -7,21 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from .alpha import Metric, krippendorff_alpha
+from .arrays import Floats, correlation, fractional_ranks
 
-
-class Metric(StrEnum):
-    """What a difference between two values means."""
-
-    NOMINAL = "nominal"
-    ORDINAL = "ordinal"
-    INTERVAL = "interval"
-    RATIO = "ratio"
+FEWEST_COMMON = 3
+"""Two judges' marks correlate from this many common entries on; two points always lie on a line."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +40,19 @@ class Icc:
 def icc(marks: Sequence[Sequence[float | None]]) -> Icc:
     """Return the six intraclass correlations; an entry with any missing mark is left out whole.
 
+    Needs two complete entries and two judges.
+
     >>> round(icc([[1, 2], [3, 4], [5, 6]]).single[2] or 0, 9)
     1.0
     """
     data = np.array([row for row in marks if None not in row], dtype=float)
     n, k = data.shape
-    total = ((data - data.mean()) ** 2).sum()
-    entries = k * ((data.mean(axis=1) - data.mean()) ** 2).sum()
-    judges = n * ((data.mean(axis=0) - data.mean()) ** 2).sum()
-    bms, wms = entries / (n - 1), (total - entries) / (n * (k - 1))
-    jms, ems = judges / (k - 1), (total - entries - judges) / ((n - 1) * (k - 1))
+    data -= data.min()
+    of_entry, of_judge = data.mean(axis=1, keepdims=True), data.mean(axis=0)
+    bms = k * ((of_entry - data.mean()) ** 2).sum() / (n - 1)
+    wms = ((data - of_entry) ** 2).sum() / (n * (k - 1))
+    jms = n * ((of_judge - data.mean()) ** 2).sum() / (k - 1)
+    ems = ((data - of_entry - of_judge + data.mean()) ** 2).sum() / ((n - 1) * (k - 1))
     single = (
         _ratio(bms - wms, bms + (k - 1) * wms),
         _ratio(bms - ems, bms + (k - 1) * ems + k * (jms - ems) / n),
@@ -63,52 +60,6 @@ def icc(marks: Sequence[Sequence[float | None]]) -> Icc:
     )
     mean = (_ratio(bms - wms, bms), _ratio(bms - ems, bms + (jms - ems) / n), _ratio(bms - ems, bms))
     return Icc(n, k, float(bms), float(wms), float(jms), float(ems), single, mean)
-
-
-def krippendorff_alpha(
-    values: Sequence[Sequence[float | str | None]], metric: Metric = Metric.INTERVAL
-) -> float | None:
-    """Return Krippendorff's alpha of judges (rows) over units (columns); 1 is perfect agreement.
-
-    Units with fewer than two values are left out of everything.
-
-    >>> krippendorff_alpha([["A", "B"], ["A", "B"]], Metric.NOMINAL)
-    1.0
-    """
-    counts, scale = _value_counts(values)
-    present = counts.sum(axis=1)
-    counts, present = counts[present >= 2], present[present >= 2]
-    if not len(counts):
-        return None
-    per_unit = counts / (present - 1)[:, None]
-    coincidence = counts.T @ per_unit - np.diag(per_unit.sum(axis=0))
-    frequency = coincidence.sum(axis=0)
-    difference = _squared_differences(metric, scale, frequency)
-    observed = (coincidence * difference).sum()
-    expected = (np.outer(frequency, frequency) * difference).sum() / (frequency.sum() - 1)
-    return _complement(observed, expected)
-
-
-def _value_counts(values: Sequence[Sequence[float | str | None]]) -> tuple[Floats, list[float | str]]:
-    """Return how often each value occurs in each unit, and the values in order."""
-    present = {value for row in values for value in row if value is not None}
-    scale = sorted(present, key=lambda value: (isinstance(value, str), value))
-    counts = np.array([[column.count(value) for value in scale] for column in zip(*values, strict=True)])
-    return counts.astype(float), scale
-
-
-def _squared_differences(metric: Metric, scale: Sequence[float | str], frequency: Floats) -> Floats:
-    if metric == Metric.NOMINAL:
-        return 1.0 - np.eye(len(scale))
-    if metric == Metric.ORDINAL:
-        middle = np.cumsum(frequency) - frequency / 2
-        return (middle[:, None] - middle[None, :]) ** 2
-    numbers = np.array(scale, dtype=float)
-    difference = numbers[:, None] - numbers[None, :]
-    if metric == Metric.INTERVAL:
-        return difference**2
-    total = numbers[:, None] + numbers[None, :]
-    return np.divide(difference, total, out=np.zeros_like(total), where=total != 0) ** 2
 
 
 @dataclass(frozen=True)
@@ -170,6 +121,60 @@ def fleiss_kappa(counts: Sequence[Sequence[int]]) -> FleissKappa:
     observed = float((((data**2).sum(axis=1) - judges) / (judges * (judges - 1))).mean())
     expected = float(((data.sum(axis=0) / data.sum()) ** 2).sum())
     return FleissKappa(observed, expected, _complement(1 - observed, 1 - expected))
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Every coefficient of one table of marks; None where its data leave it undefined.
+
+    ICC and Kendall's W rest on the entries that every judge marked, alpha on entries marked at least
+    twice, the mean correlation on pairs of judges with at least three common entries.
+    """
+
+    icc: Icc | None
+    alpha_interval: float | None
+    alpha_ordinal: float | None
+    kendall: KendallW | None
+    mean_r: float | None
+
+
+def agreement(marks: Sequence[Sequence[float | None]]) -> Agreement:
+    """Return how well the judges of one table of marks (entries by judges) agree.
+
+    >>> agreement([[70, 71], [80, 82], [90, None]]).alpha_interval
+    0.9803921568627451
+    """
+    by_judge = list(zip(*marks, strict=True))
+    complete = [row for row in marks if None not in row]
+    is_enough = len(complete) >= 2 and len(by_judge) >= 2
+    return Agreement(
+        icc=icc(complete) if is_enough else None,
+        alpha_interval=krippendorff_alpha(by_judge, Metric.INTERVAL),
+        alpha_ordinal=krippendorff_alpha(by_judge, Metric.ORDINAL),
+        kendall=kendall_w(_rankings(complete)) if is_enough else None,
+        mean_r=_mean_correlation(np.array(marks, dtype=float)),
+    )
+
+
+def _rankings(marks: Sequence[Sequence[float | None]]) -> list[list[float]]:
+    """Return each judge's places of the entries, fractional where tied, the highest mark first."""
+    return [fractional_ranks(-column).tolist() for column in np.array(marks, dtype=float).T]
+
+
+def _mean_correlation(marks: Floats) -> float | None:
+    """Return the mean r over the pairs of judges that have one; NaN is an absent mark."""
+    if marks.ndim < 2:
+        return None
+    found = [_common_correlation(*pair) for pair in combinations(marks.T, 2)]
+    present = [r for r in found if r is not None]
+    return float(np.mean(present)) if present else None
+
+
+def _common_correlation(first: Floats, second: Floats) -> float | None:
+    is_common = ~np.isnan(first + second)
+    if is_common.sum() < FEWEST_COMMON:
+        return None
+    return correlation(first[is_common], second[is_common])
 
 
 def _ratio(above: float, below: float) -> float | None:

@@ -8,35 +8,55 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
+from .arrays import Floats, Ints, named
+from .connections import check_connected, group_of_each, grouped
+from .elimination import Eliminated
+from .likelihood import Ratings, State, chances_of, maximum
+from .refusals import CriteriaConfounded, NothingToMeasure
+
 Rating = tuple[str, str, str, int]
 """Entry, judge, criterion, and the rating given."""
 
-MOST_STEPS = 200
-ENOUGH = 1e-10
+MOST_CATEGORIES = 10
+CONFOUNDED = 1e-9
+"""Criteria are told from judges if what is left of them is a larger share of their ratings."""
+
+
+@dataclass(frozen=True)
+class WithoutMeasure:
+    """Names left out of the estimation: never rated, or rated only lowest or only highest."""
+
+    entries: tuple[str, ...] = ()
+    judges: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class FacetFit:
     """Measures in logits by name, fair averages on the rating scale, and each judge's fit.
 
-    `thresholds` are F for the steps from the lowest category + 1 up. Infit and outfit are near 1 for a
-    judge who is as predictable as the model expects, larger for an erratic one.
+    `thresholds` are F for the steps from the lowest category + 1 up; None beside a category that nobody
+    used. The standard errors (`_se`, in logits) are from the inverse information of all measures
+    together. Infit and outfit are near 1 for a judge who is as predictable as the model expects, larger
+    for an erratic one. Names without a measure appear in `without_measure` only.
     """
 
     ability: Mapping[str, float]
     severity: Mapping[str, float]
     difficulty: Mapping[str, float]
-    thresholds: tuple[float, ...]
+    thresholds: tuple[float | None, ...]
+    ability_se: Mapping[str, float]
+    severity_se: Mapping[str, float]
+    difficulty_se: Mapping[str, float]
     fair_average: Mapping[str, float]
     fair_judge_average: Mapping[str, float]
     infit: Mapping[str, float]
     outfit: Mapping[str, float]
+    without_measure: WithoutMeasure
 
     @property
     def severity_order(self) -> list[str]:
@@ -50,13 +70,11 @@ class FacetFit:
 
 
 @dataclass(frozen=True)
-class _Model:
-    """The ratings as positions, and the map from free parameters to all measures."""
+class _Kept:
+    """The ratings that are left, and the names (entries, judges, criteria) they are of."""
 
-    at: tuple[Ints, Ints, Ints]
-    steps: Ints
-    sizes: tuple[int, int, int, int]
-    basis: Floats
+    ratings: Ratings
+    names: tuple[list[str], list[str], list[str]]
 
 
 def facet_fit(
@@ -69,118 +87,83 @@ def facet_fit(
 ) -> FacetFit:
     """Return the fit of the ratings present; combinations may be missing.
 
-    An entry rated only lowest or only highest has no finite measure: leave it out beforehand.
+    Refuses with `NotConnected`, `CriteriaConfounded`, `NothingToMeasure` or `NotConverged`.
     """
-    model = _model(ratings, (entries, judges, criteria), lowest, highest)
-    b, c, d, f = _split(model, _maximum(model))
-    expected, variance = _moments(b[model.at[0]] - c[model.at[1]] - d[model.at[2]], f)[:2]
-    residual = model.steps - expected
-    per_judge = np.bincount(model.at[1], minlength=len(judges))
-    outfit = np.bincount(model.at[1], weights=residual**2 / variance, minlength=len(judges)) / per_judge
-    squares = np.bincount(model.at[1], weights=residual**2, minlength=len(judges))
-    infit = squares / np.bincount(model.at[1], weights=variance, minlength=len(judges))
+    facets = (entries, judges, criteria)
+    kept = _kept(ratings, facets)
+    _check_identified(kept)
+    found = maximum(kept.ratings)
+    measures, levels = found.measures, kept.ratings.levels
+    of_entry, of_few = (np.sqrt(variance) for variance in found.information().variances())
+    names = kept.names
+    infit, outfit = _fit_of_judges(found)
     return FacetFit(
-        ability=_named(entries, b),
-        severity=_named(judges, c),
-        difficulty=_named(criteria, d),
-        thresholds=tuple(f.tolist()),
-        fair_average=_named(entries, lowest + _moments(b, f)[0]),
-        fair_judge_average=_named(judges, lowest + _moments(b.mean() - c, f)[0]),
-        infit=_named(judges, infit),
-        outfit=_named(judges, outfit),
+        ability=named(names[0], measures.entries),
+        severity=named(names[1], measures.judges),
+        difficulty=named(names[2], measures.criteria),
+        thresholds=_thresholds(levels, measures.climbed, lowest, highest),
+        ability_se=named(names[0], of_entry),
+        severity_se=named(names[1], of_few[: len(names[1])]),
+        difficulty_se=named(names[2], of_few[len(names[1]) :][: len(names[2])]),
+        fair_average=named(names[0], _expected(found, measures.entries)),
+        fair_judge_average=named(names[1], _expected(found, measures.entries.mean() - measures.judges)),
+        infit=named(names[1], infit),
+        outfit=named(names[1], outfit),
+        without_measure=WithoutMeasure(*(_absent(*pair) for pair in zip(facets, names, strict=True))),
     )
 
 
-def _model(ratings: Sequence[Rating], facets: tuple[Sequence[str], ...], lowest: int, highest: int) -> _Model:
-    places = [{name: position for position, name in enumerate(facet)} for facet in facets]
-    names = zip(*(rating[:3] for rating in ratings), strict=True)
-    at = tuple(np.array([place[name] for name in row]) for place, row in zip(places, names, strict=True))
-    steps = np.array([rating[3] - lowest for rating in ratings])
-    sizes = (*(len(facet) for facet in facets), highest - lowest)
-    blocks = [np.eye(sizes[0]), *(_sum_zero(size) for size in sizes[1:])]
-    return _Model(at, steps, sizes, _block_diagonal(blocks))  # type: ignore[arg-type]
+def mark_categories(
+    marks: Sequence[Decimal], full_mark: Decimal, step: Decimal, most: int = MOST_CATEGORIES
+) -> list[int]:
+    """Return one criterion's marks as categories from 0 up, at most `most` of them, for `facet_fit`.
 
+    The range from the lowest mark given to the full mark is cut from above into stretches of equally
+    many whole steps, as few as will do; the lowest stretch may be shorter. So marks out of 30 in halves
+    that start at 20 become seven categories of three marks each: 28.5 and up is the highest. Criteria
+    fitted together should come out with about as many categories each.
 
-def _sum_zero(size: int) -> Floats:
-    """Return the map from size - 1 free numbers to `size` numbers that sum to 0."""
-    return np.vstack([np.eye(size - 1), -np.ones(size - 1)])
-
-
-def _block_diagonal(blocks: Sequence[Floats]) -> Floats:
-    whole = np.zeros((sum(b.shape[0] for b in blocks), sum(b.shape[1] for b in blocks)))
-    row = column = 0
-    for block in blocks:
-        whole[row : row + block.shape[0], column : column + block.shape[1]] = block
-        row, column = row + block.shape[0], column + block.shape[1]
-    return whole
-
-
-def _split(model: _Model, free: Floats) -> list[Floats]:
-    return np.split(model.basis @ free, np.cumsum(model.sizes)[:-1])
-
-
-def _maximum(model: _Model) -> Floats:
-    """Return the free parameters of greatest likelihood: Newton's method, halving steps that overshoot."""
-    free = np.zeros(model.basis.shape[1])
-    likelihood = _log_likelihood(model, free)
-    for _ in range(MOST_STEPS):
-        gradient, hessian = _slopes(model, free)
-        step = np.linalg.lstsq(-hessian, gradient, rcond=None)[0]
-        size = 1.0
-        while size > ENOUGH and (reached := _log_likelihood(model, free + size * step)) < likelihood:
-            size /= 2
-        if size <= ENOUGH:
-            break
-        free, likelihood = free + size * step, reached
-        if np.abs(step).max() < ENOUGH:
-            break
-    return free
-
-
-def _log_likelihood(model: _Model, free: Floats) -> float:
-    b, c, d, f = _split(model, free)
-    chances = _moments(b[model.at[0]] - c[model.at[1]] - d[model.at[2]], f)[2]
-    return float(np.log(chances[np.arange(len(model.steps)), model.steps]).sum())
-
-
-def _slopes(model: _Model, free: Floats) -> tuple[Floats, Floats]:
-    """Return gradient and Hessian of the log-likelihood in the free parameters.
-
-    A rating of k has, per measure, the count of times it enters k's exponent: k for its entry, -k for
-    judge and criterion, -1 for each step climbed. The gradient is observed less expected counts, the
-    Hessian minus their covariance.
+    >>> mark_categories([Decimal("20"), Decimal("28"), Decimal("28.5"), Decimal("30")], Decimal(30), Decimal("0.5"))
+    [0, 5, 6, 6]
     """
-    b, c, d, f = _split(model, free)
-    chances = _moments(b[model.at[0]] - c[model.at[1]] - d[model.at[2]], f)[2]
-    gradient = np.zeros(sum(model.sizes))
-    covariance = np.zeros((sum(model.sizes), sum(model.sizes)))
-    starts = np.cumsum((0, *model.sizes[:-1]))
-    climbed = _climbed(model.sizes[3])
-    signs = np.array([1.0, -1.0, -1.0])
-    level = np.arange(model.sizes[3] + 1.0)
-    columns = np.column_stack([level[:, None] * signs, -climbed])
-    for row, chance in enumerate(chances):
-        at = [starts[n] + model.at[n][row] for n in range(3)] + list(starts[3] + np.arange(model.sizes[3]))
-        mean = chance @ columns
-        gradient[at] += columns[model.steps[row]] - mean
-        covariance[np.ix_(at, at)] += (columns * chance[:, None]).T @ columns - np.outer(mean, mean)
-    return model.basis.T @ gradient, -(model.basis.T @ covariance @ model.basis)
+    below_full = [int((full_mark - mark) // step) for mark in marks]
+    size = max(below_full, default=0) // most + 1
+    stretches = [steps // size for steps in below_full]
+    return [max(stretches) - stretch for stretch in stretches]
 
 
-def _climbed(steps: int) -> Floats:
-    """Return, per category from the lowest up, which steps lie below it."""
-    return np.tri(steps + 1, steps, -1)
+def _kept(ratings: Sequence[Rating], facets: Sequence[Sequence[str]]) -> _Kept:
+    """Return the ratings without names that have no finite measure, taken out until none is left."""
+    columns = list(zip(*ratings, strict=True)) or [(), (), (), ()]
+    places = [{name: place for place, name in enumerate(facet)} for facet in facets]
+    at = [np.array([place[name] for name in column], dtype=np.intp) for place, column in zip(places, columns)]
+    given = np.array(columns[3], dtype=np.intp)
+    stays = np.ones(len(given), dtype=bool)
+    while (now := _measurable(at, given, stays)).sum() < stays.sum():
+        stays = now
+    if not stays.any():
+        raise NothingToMeasure
+    positions = [np.unique(one[stays], return_inverse=True) for one in at]
+    levels, rated = np.unique(given[stays], return_inverse=True)
+    return _Kept(
+        Ratings(
+            at=tuple(place for _, place in positions),  # type: ignore[arg-type]
+            sizes=tuple(len(present) for present, _ in positions),  # type: ignore[arg-type]
+            rated=rated,
+            levels=levels.astype(float),
+        ),
+        tuple([facet[n] for n in present] for facet, (present, _) in zip(facets, positions, strict=True)),  # type: ignore[arg-type]
+    )
 
 
-def _moments(logits: Floats, thresholds: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return expected category (from 0), its variance, and the chance of each category."""
-    level = np.arange(len(thresholds) + 1.0)
-    exponents = np.outer(logits, level) - _climbed(len(thresholds)) @ thresholds
-    weights = np.exp(exponents - exponents.max(axis=1, keepdims=True))
-    chances = weights / weights.sum(axis=1, keepdims=True)
-    expected = chances @ level
-    return expected, chances @ level**2 - expected**2, chances
-
-
-def _named(names: Sequence[str], values: Floats) -> dict[str, float]:
-    return dict(zip(names, values.tolist(), strict=True))
+def _measurable(at: Sequence[Ints], given: Ints, stays: np.ndarray) -> np.ndarray:
+    """Return which ratings stay once names rated only at one end are out; ends are of what is left."""
+    if not stays.any():
+        return stays
+    low, high = given[stays].min(), given[stays].max()
+    found = stays.copy()
+    for one in at:
+        seen = np.bincount(one[stays])
+        at_end = [np.bincount(one[stays & (given == end)], minlength=len(seen)) for end in (low, high)]
+        found &= ~np.logical_or(*(count == seen for count in at_end))[one.clip(max=len(seen) - 1)]
+    return found
