@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from union_lib.registry.tables import Account, Role
 from union_lib.store import database, schema
 from union_lib.workspace import Actor, Workspace
 
+from . import PLACE
+
+LARGE = PLACE / "large.db"
 ENTRIES, JUDGES, CRITERIA = 1_000, 9, 4
 SCHEME = Scheme(tuple(Criterion(f"c{n}", f"C{n}", Decimal(25), step=Decimal("0.5")) for n in range(CRITERIA)))
 
@@ -67,6 +71,15 @@ def practice(url: str) -> Engine:
     for seat in (8, 9):
         add_account(Workspace(on), f"judge{seat}", f"Judge {seat}", 1, [Role.JUDGE])
     return on
+
+
+@cache
+def large() -> tuple[Engine, int]:
+    """Return the large competition with its marks, kept in `LARGE`: the engine and its id."""
+    on = practice(f"sqlite:///{LARGE}")
+    made = competition(on, ENTRIES, JUDGES)
+    fill(on, made, random_marks())
+    return on, made
 
 
 def person(on: Engine, username: str) -> Workspace:

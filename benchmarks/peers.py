@@ -1,4 +1,4 @@
-"""What somebody would write instead, as well as we can: a pandas script, and bare inserts."""
+"""What somebody would write instead, as well as we can: scripts on pandas and scipy, and bare inserts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 Insert = Callable[[list[tuple[Any, ...]]], None]
@@ -68,3 +69,63 @@ def postgres_insert(url: str) -> Insert:
             cursor.executemany(INTO + "(%s, %s, %s, %s, %s)", rows)
 
     return insert
+
+
+def krippendorff_alpha(table: np.ndarray, metric: str) -> float:
+    """Return alpha by the package of that name, from judges by units."""
+    import krippendorff
+
+    return float(krippendorff.alpha(reliability_data=table, level_of_measurement=str(metric)))
+
+
+def qualities_by_lsqr(rows: list[tuple[str, str, float]]) -> dict[str, float]:
+    """Return entries' qualities by least squares on one dummy of each entry and judge."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.linalg import lsqr
+
+    entry, judge, mark = zip(*rows, strict=True)
+    at_entry, entries = pd.factorize(np.array(entry))
+    at_judge = pd.factorize(np.array(judge))[0]
+    n, each = len(rows), np.arange(len(rows))
+    design = csr_array(
+        (np.repeat([1.0, -1.0], n), (np.tile(each, 2), np.concatenate([at_entry, len(entries) + at_judge])))
+    )
+    found = lsqr(design, np.array(mark), atol=1e-12, btol=1e-12)[0]
+    quality = found[: len(entries)] - found[len(entries) :].mean()
+    return dict(zip(entries.tolist(), quality.tolist(), strict=True))
+
+
+def rasch_by_lbfgs(
+    ratings: list[tuple[str, str, str, int]], names: list[list[str]], categories: int, ftol: float = 2.2e-9
+) -> dict[str, float]:
+    """Return judges' severities by a general optimiser on the joint likelihood and its gradient.
+
+    With scipy's own `ftol` the severities of 100,000 ratings are right to about 0.002 logits.
+    """
+    from scipy.optimize import minimize
+
+    columns = list(zip(*ratings, strict=True))
+    at = [pd.Categorical(column, names[n]).codes.astype(int) for n, column in enumerate(columns[:3])]
+    given = np.array(columns[3]) - 1
+    sizes = [len(facet) for facet in names]
+    cuts, level, each = np.cumsum(sizes), np.arange(categories), np.arange(len(given))
+
+    def negative(free: np.ndarray) -> tuple[float, np.ndarray]:
+        b, c, d, inner = np.split(free, cuts)
+        climbed = np.concatenate([[0.0], inner, [0.0]])
+        exponent = (b[at[0]] - c[at[1]] - d[at[2]])[:, None] * level - climbed
+        exponent -= exponent.max(axis=1, keepdims=True)
+        chances = np.exp(exponent)
+        total = chances.sum(axis=1)
+        chances /= total[:, None]
+        residual = given - chances @ level
+        sums = [np.bincount(place, weights=residual, minlength=n) for place, n in zip(at, sizes, strict=True)]
+        steps = chances.sum(axis=0) - np.bincount(given, minlength=categories)
+        gradient = np.concatenate([sums[0], -sums[1], -sums[2], steps[1:-1]])
+        return float((np.log(total) - exponent[each, given]).sum()), -gradient
+
+    start = np.zeros(sum(sizes) + categories - 2)
+    options = {"maxiter": 5000, "maxfun": 10_000, "ftol": ftol}
+    found = minimize(negative, start, jac=True, method="L-BFGS-B", options=options).x
+    severity = found[cuts[0] : cuts[1]]
+    return dict(zip(names[1], (severity - severity.mean()).tolist(), strict=True))

@@ -139,6 +139,7 @@ class House:
             service.appoint(organiser, made, f"judge{seat}", Duty.JUDGE)
         service.appoint(organiser, made, "checker", Duty.CHECKER)
         service.appoint(organiser, made, "chief", Duty.CHIEF)
+        service.appoint(organiser, made, "supervisor", Duty.SUPERVISOR)
         if stage == Stage.MARKING:
             service.move_stage(organiser, made, Stage.MARKING)
         return made
@@ -195,6 +196,7 @@ def build_house(engine: Engine) -> House:
             "analyst": ("city", [Role.ANALYST]),
             "checker": ("city", []),
             "chief": ("city", []),
+            "supervisor": ("city", []),
             **{f"judge{n}": ("city", [Role.JUDGE]) for n in range(1, 8)},
         }
         accounts = {

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -51,6 +51,14 @@ class Workspace:
     def today(self) -> date:
         """The day that counts: the fixed one of a demonstration, or the clock's."""
         return self.fixed_today or date.today()
+
+    @property
+    def now(self) -> datetime:
+        """The moment that counts, aware: the clock's, moved to the fixed day of a demonstration."""
+        moment = database.now()
+        if self.fixed_today is None:
+            return moment
+        return datetime.combine(self.fixed_today, moment.astimezone().timetz(), moment.astimezone().tzinfo)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -23,7 +23,7 @@ from union_lib.competition.words import DUTIES, SHEET_STATES, STAGES
 from union_lib.demo.competitions import tokyo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
-ROUNDS = tuple(c.title for c in rules.PRESETS["diving"].criteria)
+ROUNDS = tuple(c.title for c in rules.PRESETS["diving"].scheme.criteria)
 TITLE = "男子十米跳台决赛"
 NEW_PASSWORD = "sheng-li-2021"
 
@@ -61,7 +61,7 @@ def _create(organiser: Person) -> int:
     page.get_by_test_id("field-title").locator("input").fill(TITLE)
     page.get_by_test_id("field-notice_working_days").locator("input").fill("0")
     page.get_by_test_id("preset").click()
-    page.get_by_role("option", name=zh(rules.PRESET_TITLES["diving"])).click()
+    page.get_by_role("option", name=zh(rules.PRESETS["diving"].title)).click()
     page.get_by_test_id("create").click()
     expect(page.get_by_test_id("stage")).to_have_text(zh(STAGES[Stage.DRAFT]))
     page.wait_for_url("**competition=*")

@@ -13,7 +13,6 @@ from union_lib.competition.rules.fairness import (
     best_entries,
     close_ranks,
     connectivity,
-    facet_fit,
     fleiss_kappa,
     icc,
     judge_deviations,
@@ -166,23 +165,6 @@ def test_tied_ranks_raise_the_corrected_concordance():
     found = kendall_w([[1, 2.5, 2.5, 4], [1, 2, 3, 4]])
     assert found.t == 6
     assert found.w > found.w_uncorrected
-
-
-def test_a_judge_one_category_stricter_is_the_most_severe_on_the_common_scale():
-    entries = {"A": 2, "B": 3, "C": 4, "D": 3, "E": 2}
-    ratings = [
-        (entry, judge, trait, level + lift + ease + (3 * level + 5 * lift + n) % 3 - 1)
-        for n, (entry, level) in enumerate(entries.items())
-        for judge, lift in {"stern": 0, "mild": 1}.items()
-        for trait, ease in {"easy": 1, "hard": 0}.items()
-        if (entry, judge, trait) != ("A", "stern", "hard")
-    ]
-    found = facet_fit(ratings, list(entries), ["mild", "stern"], ["easy", "hard"], 1, 6)
-    assert found.severity_order == ["stern", "mild"]
-    assert found.ability_order[0] == "C"
-    assert found.difficulty["hard"] > found.difficulty["easy"]
-    for measures in (found.severity.values(), found.difficulty.values(), found.thresholds):
-        assert sum(measures) == pytest.approx(0, abs=1e-9)
 
 
 def test_the_best_entries_are_ordered_by_exact_mean_and_ties_stay_as_listed():

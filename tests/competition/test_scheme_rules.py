@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from union_lib.common.text import speak
 from union_lib.competition.rules import (
-    PRESET_TITLES,
     PRESETS,
     AwardClass,
     AwardPlan,
@@ -112,19 +111,20 @@ def test_the_refusal_names_the_criterion_and_what_to_do():
 
 @pytest.mark.parametrize("key", PRESETS)
 def test_every_preset_is_sound_and_has_a_title(key):
-    assert check_scheme(PRESETS[key]) is None
-    assert PRESET_TITLES[key]
+    assert check_scheme(PRESETS[key].scheme) is None
+    assert PRESETS[key].title
+    assert PRESETS[key].source
 
 
 def test_a_preset_is_worded_in_the_spoken_language():
     speak("en")
-    assert preset("five_small") == PRESETS["five_small"]
+    assert preset("five_small") == PRESETS["five_small"].scheme
     speak("zh")
     assert [c.key for c in preset("five_small").criteria] == ["technical", "economic", "range", "practical"]
 
 
 def test_small_innovations_are_marked_out_of_a_hundred():
-    assert PRESETS["five_small"].full_total == Decimal(100)
+    assert PRESETS["five_small"].scheme.full_total == Decimal(100)
 
 
 MARKS = st.decimals(min_value=Decimal("0.01"), max_value=1000, places=2)

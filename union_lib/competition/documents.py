@@ -52,10 +52,10 @@ def _notice_facts(ws: Workspace, seen: ResultList) -> dict[str, Any]:
         "rows": [
             {
                 "place": row.rank,
-                "entry": row.entry.title,
-                "contestant": row.entry.contestant,
-                "unit": row.entry.unit,
-                "score": str(row.score.total),
+                "entry": row.shown.title,
+                "contestant": row.shown.contestant,
+                "unit": row.shown.unit,
+                "score": str(row.total),
                 "award": row.award or "",
             }
             for row in seen.rows
@@ -112,18 +112,19 @@ def _standings_sheet(book: Any, seen: ResultList) -> None:
     for column, head in enumerate(heads):
         sheet.write_string(1, column, translate(head), f["head"])
     for number, row in enumerate(seen.rows, 2):
-        entry = row.entry
+        entry = row.shown
         if row.rank:
             sheet.write_number(number, 0, float(row.rank), f["mark"])
         for column, text in enumerate(
             (entry.code, entry.title, entry.contestant, entry.unit, entry.district), 1
         ):
             sheet.write_string(number, column, text, f["text"])
-        if row.rank and row.score.total is not None:
-            sheet.write_number(number, 6, float(row.score.total), _decimals(book, f, seen))
+        if row.rank and row.total is not None:
+            sheet.write_number(number, 6, float(row.total), _decimals(book, f, seen))
         sheet.write_string(number, 7, row.award or "", f["text"])
-        state = "" if entry.state == EntryState.COMPETING else translate(ENTRY_STATES[entry.state])
-        sheet.write_string(number, 8, state, f["text"])
+        state = row.entry.state
+        told = "" if state == EntryState.COMPETING else translate(ENTRY_STATES[state])
+        sheet.write_string(number, 8, told, f["text"])
     _close(sheet, f, seen, len(seen.rows) + 3, (8, 10, 34, 18, 28, 10, 10, 12, 10))
 
 
@@ -152,14 +153,14 @@ def _marks_sheet(book: Any, seen: ResultList) -> None:
     line = 2
     for row in seen.rows:
         for part, criterion in zip(row.score.parts, seen.scheme.criteria, strict=True):
-            sheet.write_string(line, 0, row.entry.code, f["text"])
-            sheet.write_string(line, 1, row.entry.title, f["text"])
+            sheet.write_string(line, 0, row.shown.code, f["text"])
+            sheet.write_string(line, 1, row.shown.title, f["text"])
             sheet.write_string(line, 2, criterion.title, f["text"])
             if seen.scheme.uses_multipliers and part.multiplier is not None:
                 sheet.write_number(line, 3, float(part.multiplier), f["mark"])
             out = {*part.dropped_high, *part.dropped_low}
             for column, judge in enumerate(seen.judges, 4):
-                mark = row.marks[criterion.key][judge.appointment_id]
+                mark = row.marks[criterion.key].get(judge.appointment_id)
                 if mark is not None:
                     look = f["dropped"] if judge.appointment_id in out else f["mark"]
                     sheet.write_number(line, column, float(plain(Decimal(mark))), look)

@@ -167,3 +167,233 @@ class MarksMissing(RuleViolation):
 
     what = N_("Not signed: marks are missing on the confirmed sheets of {names}.")
     todo = N_("Return those sheets to their judges; a missing mark is not a zero.")
+
+
+@dataclass(eq=False)
+class CodesDrawn(RuleViolation):
+    """The number of draws was to change after codes were drawn."""
+
+    what = N_("Codes have been drawn, so the number of draws cannot be changed.")
+    todo = N_("Make a new competition if the entries must be coded otherwise.")
+
+
+@dataclass(eq=False)
+class CodesMissing(RuleViolation):
+    """Marking was to open before every list of codes was drawn."""
+
+    drawn: int
+    draws: int
+
+    what = N_("{drawn} of {draws} lists of codes are drawn.")
+    todo = N_("Let different people draw the remaining lists under “Blind codes”.")
+
+
+@dataclass(eq=False)
+class CodesClosed(RuleViolation):
+    """Names are still behind codes."""
+
+    left: int
+
+    what = N_("{left} lists of codes are still closed.")
+    todo = N_("Let their holders open them in reverse order under “Blind codes”.")
+
+
+@dataclass(eq=False)
+class EntryWithoutJudges(RuleViolation):
+    """Nobody marks a criterion of an entry."""
+
+    code: str
+    criterion: str
+
+    what = N_("Nobody marks {criterion} of entry {code}.")
+    todo = N_("Put the entry and judges into the same panel, or draw judges again.")
+
+
+@dataclass(eq=False)
+class SheetsPartial(RuleViolation):
+    """Whole sheets are dropped, but a judge marks one stage only."""
+
+    name: str
+
+    what = N_("{name} marks one stage only, but whole mark sheets are compared.")
+    todo = N_("Let the scheme drop on each criterion, or let the judge mark everything.")
+
+
+@dataclass(eq=False)
+class MarksUnfit(RuleViolation):
+    """Marks given would lie outside the new scheme."""
+
+    count: int
+
+    what = N_("{count} marks that were given would not fit the new scheme.")
+    todo = N_("Keep full mark and step wide enough for them; marks are never bent.")
+
+
+@dataclass(eq=False)
+class SampleTooSmall(RuleViolation):
+    """The sample of a recheck is too small."""
+
+    least: int
+
+    what = N_("The recheck's sample is below {least} %.")
+    todo = N_("Enter {least} or more, or 0 for no sample.")
+
+
+@dataclass(eq=False)
+class SchemeStale(RuleViolation):
+    """The scheme was changed by somebody else meanwhile."""
+
+    what = N_("Not changed: somebody else has changed the scheme meanwhile.")
+    todo = N_("Look at the newest scheme and its effect first.")
+
+
+@dataclass(eq=False)
+class JudgeReplaced(RuleViolation):
+    """A judge who was replaced was to be appointed again."""
+
+    name: str
+
+    what = N_("{name} was a judge here and has been replaced.")
+    todo = N_("Appoint somebody else; the marks already given stay.")
+
+
+@dataclass(eq=False)
+class PanelUnknown(RuleViolation):
+    """An entry was to go to a panel without judges."""
+
+    panel: str
+
+    what = N_("No judge sits on panel “{panel}”.")
+    todo = N_("Choose one of the panels of the judges.")
+
+
+@dataclass(eq=False)
+class NoAward(RuleViolation):
+    """Somebody without an award was to be nominated."""
+
+    what = N_("This entry has won no award.")
+    todo = N_("Nominate winners only.")
+
+
+@dataclass(eq=False)
+class AlreadyNominated(RuleViolation):
+    """An entry was to be nominated twice for one honour."""
+
+    person: str
+
+    what = N_("{person} has been nominated for this honour already.")
+    todo = N_("Change the nomination in the list.")
+
+
+@dataclass(eq=False)
+class ShareUnfit(RuleViolation):
+    """A share is out of range or without a source."""
+
+    what = N_("A share needs a percentage from 0 to 100 and the notice it comes from.")
+    todo = N_("Enter both; figures differ by year and place, so none is built in.")
+
+
+@dataclass(eq=False)
+class NothingToRecheck(RuleViolation):
+    """An entry is not among those rechecked."""
+
+    what = N_("This entry is not to be rechecked.")
+    todo = N_("Open the page again; a new signature draws a new sample.")
+
+
+@dataclass(eq=False)
+class NoSpreadAlarm(RuleViolation):
+    """Marks were to be discussed that lie close together."""
+
+    what = N_("The marks do not lie further apart than the scheme allows.")
+    todo = N_("Open the page again; a judge may have changed a mark.")
+
+
+@dataclass(eq=False)
+class DiscussionsOpen(RuleViolation):
+    """Judges have not yet looked again at marks that lie far apart."""
+
+    count: int
+
+    what = N_("Not signed: {count} judges have not yet looked again at a mark.")
+    todo = N_("They see it on their mark sheets; each may change the mark or keep it.")
+
+
+@dataclass(eq=False)
+class NotSettled(RuleViolation):
+    """An entry has no total although every mark is given."""
+
+    code: str
+
+    what = N_("Not signed: the judges' levels for entry {code} lie too far apart to count.")
+    todo = N_("Ask them to look again under “Marking progress”.")
+
+
+@dataclass(eq=False)
+class SecondDiffers(RuleViolation):
+    """The independent second computation does not agree."""
+
+    count: int
+    code: str
+    first: str
+    second: str
+
+    what = N_(
+        "The second computation differs in {count} places: entry {code} has {first}, computed again {second}."
+    )
+    todo = N_("Nothing goes out until both agree. Tell your administrator.")
+
+
+@dataclass(eq=False)
+class NotCountersigned(RuleViolation):
+    """The supervisor has not confirmed the result."""
+
+    what = N_("The supervisor has not confirmed the signed result yet.")
+    todo = N_("Let the supervisor look at it and confirm it under “Results and awards”.")
+
+
+@dataclass(eq=False)
+class AlreadyCountersigned(RuleViolation):
+    """A result was to be confirmed twice."""
+
+    what = N_("The result has been confirmed already.")
+    todo = N_("Open the page again.")
+
+
+@dataclass(eq=False)
+class SameSigner(RuleViolation):
+    """Chief judge and supervisor would be one person."""
+
+    what = N_("You signed this result, so somebody else must confirm it.")
+    todo = N_("Ask another supervisor.")
+
+
+@dataclass(eq=False)
+class RecheckOpen(RuleViolation):
+    """The recheck is not through, or found errors."""
+
+    left: int
+    wrong: int
+
+    what = N_("The recheck is not through: {left} entries left, {wrong} found wrong.")
+    todo = N_("Finish it; when marks were wrong, let the chief judge reopen marking and sign again.")
+
+
+@dataclass(eq=False)
+class AppealsOpen(RuleViolation):
+    """Appeals wait for their ruling."""
+
+    count: int
+
+    what = N_("{count} appeals wait for their ruling.")
+    todo = N_("Let the supervisor rule on them first.")
+
+
+@dataclass(eq=False)
+class AppealsPossible(RuleViolation):
+    """The time for appeals is not over."""
+
+    deadline: str
+
+    what = N_("Appeals are possible until {deadline}.")
+    todo = N_("Publish the result after that.")

@@ -1,4 +1,8 @@
-"""The tables of the competition area: competition, scheme, entries, appointments, sheets, marks, results."""
+"""The tables of the competition area.
+
+Competition, scheme, entries, appointments and who marks what; sheets, marks and second looks; codes; results
+and what follows them: rechecks, appeals, nominations.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,33 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, UniqueConstraint
+from sqlalchemy import Column, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from ..store.columns import Choice, Document, Exact
 from ..store.database import Moment, now
-from .rules import Duty, EntryState, SheetState, Stage
+from ..store.secrets import Sealed
+from .rules import (
+    AllotmentCause,
+    AppealState,
+    Bound,
+    Duty,
+    EntryState,
+    RecheckCause,
+    SheetState,
+    Stage,
+    Verdict,
+    WorkerClass,
+)
 
 
 class Competition(SQLModel, table=True):
-    """A labour or skill competition, or a review of 五小 works."""
+    """A labour or skill competition, or a review of 五小 works.
+
+    `blind_draws` is how many lists of codes stand between an entry and its judges; `shows_titles` lets judges
+    read an entry's title all the same. `is_drawn` says that a draw decides who marks what, else everybody of
+    an entry's panel does. Recheck shares are percent; 0 hours or percent ask for nothing.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     title: str = Field(max_length=80, index=True)
@@ -30,6 +51,13 @@ class Competition(SQLModel, table=True):
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     source: str = Field(default="", max_length=300)
     version: int = 1
+    blind_draws: int = 0
+    shows_titles: bool = True
+    is_drawn: bool = False
+    appeal_hours: int = 0
+    recheck_leading: int = 0
+    recheck_sample: int = 0
+    notice_posted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class SchemeVersion(SQLModel, table=True):
@@ -61,10 +89,15 @@ class Entry(SQLModel, table=True):
     multipliers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Document, nullable=False))
     tie_values: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Document, nullable=False))
     version: int = 1
+    panel: str = Field(default="", max_length=20)
 
 
 class Appointment(SQLModel, table=True):
-    """An account's duty in one competition; `seat` numbers the judges from 1."""
+    """An account's duty in one competition; `seat` numbers the judges from 1.
+
+    A judge marks the entries of `panel` (all of them have one, or none has), and of these the criteria of
+    one `stage_group` only, where it is named. A judge who was replaced has ended, but the marks stay.
+    """
 
     __table_args__ = (UniqueConstraint("competition_id", "account_id", "duty"),)
 
@@ -74,6 +107,60 @@ class Appointment(SQLModel, table=True):
     duty: Duty = Field(sa_type=Choice(Duty))
     seat: int = 0
     unit: str = Field(default="", max_length=80)
+    panel: str = Field(default="", max_length=20)
+    stage_group: str = Field(default="", max_length=40)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Allotment(SQLModel, table=True):
+    """Whether a judge marks an entry, where that differs from what panels or the absence of a draw say.
+
+    A draw of thousands is noted as a whole, so its rows are not audited one by one.
+    """
+
+    __audited__ = False
+    __table_args__ = (UniqueConstraint("entry_id", "appointment_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    competition_id: int = Field(foreign_key="competition.id", index=True)
+    entry_id: int = Field(foreign_key="entry.id", index=True)
+    appointment_id: int = Field(foreign_key="appointment.id", index=True)
+    is_on: bool = True
+    cause: AllotmentCause = Field(sa_type=Choice(AllotmentCause))
+    reason: str = Field(default="", max_length=200)
+    made_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class BlindList(SQLModel, table=True):
+    """One list of codes: what was known before by its new code, sealed, and who holds it."""
+
+    __tablename__ = "blind_list"
+    __table_args__ = (
+        UniqueConstraint("competition_id", "draw"),
+        UniqueConstraint("competition_id", "holder_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    competition_id: int = Field(foreign_key="competition.id", index=True)
+    draw: int
+    holder_id: int = Field(foreign_key="account.id")
+    codes: str = Field(sa_column=Column(Sealed(), nullable=False))
+    drawn_at: datetime = Field(default_factory=now, sa_type=Moment)
+    opened_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Discussion(SQLModel, table=True):
+    """A judge asked to look again at a mark far from the panel's; `is_kept` says the mark was kept."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    competition_id: int = Field(foreign_key="competition.id", index=True)
+    entry_id: int = Field(foreign_key="entry.id", index=True)
+    criterion: str = Field(max_length=40)
+    appointment_id: int = Field(foreign_key="appointment.id", index=True)
+    asked_by: int = Field(foreign_key="account.id")
+    asked_at: datetime = Field(default_factory=now, sa_type=Moment)
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    is_kept: bool = False
 
 
 class Sheet(SQLModel, table=True):
@@ -118,6 +205,70 @@ class ResultVersion(SQLModel, table=True):
     data_hash: str = Field(max_length=64)
     signed_by: int = Field(foreign_key="account.id")
     signed_at: datetime = Field(default_factory=now, sa_type=Moment)
+    supervised_by: int | None = Field(default=None, foreign_key="account.id")
+    supervised_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class RecheckItem(SQLModel, table=True):
+    """An entry of a signed result that is compared with the paper once more, and what was found."""
+
+    __tablename__ = "recheck"
+    __table_args__ = (UniqueConstraint("result_id", "entry_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    result_id: int = Field(foreign_key="result.id", index=True)
+    entry_id: int = Field(foreign_key="entry.id")
+    cause: RecheckCause = Field(sa_type=Choice(RecheckCause))
+    verdict: Verdict | None = Field(default=None, sa_type=Choice(Verdict))
+    remark: str = Field(default="", max_length=200)
+    checked_by: int | None = Field(default=None, foreign_key="account.id")
+    checked_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Appeal(SQLModel, table=True):
+    """An appeal against an entry's result, recorded for the appellant, and its ruling."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    competition_id: int = Field(foreign_key="competition.id", index=True)
+    entry_id: int = Field(foreign_key="entry.id")
+    appellant: str = Field(max_length=40)
+    grounds: str = Field(sa_column=Column(Text, nullable=False))
+    filed_at: datetime = Field(default_factory=now, sa_type=Moment)
+    filed_by: int = Field(foreign_key="account.id")
+    state: AppealState = Field(default=AppealState.FILED, sa_type=Choice(AppealState))
+    ruling: str = Field(default="", sa_column=Column(Text, nullable=False))
+    ruled_by: int | None = Field(default=None, foreign_key="account.id")
+    ruled_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Nomination(SQLModel, table=True):
+    """A winner put forward for an honour, and the classes of workers the person belongs to."""
+
+    __table_args__ = (UniqueConstraint("competition_id", "entry_id", "honour"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    competition_id: int = Field(foreign_key="competition.id", index=True)
+    entry_id: int = Field(foreign_key="entry.id")
+    honour: str = Field(max_length=60)
+    person: str = Field(max_length=40)
+    classes: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Document, nullable=False))
+    version: int = 1
+
+
+class HonourShare(SQLModel, table=True):
+    """A share of workers that a list of nominations must hold, with the notice that asks for it."""
+
+    __tablename__ = "honour_share"
+    __table_args__ = (UniqueConstraint("competition_id", "honour", "worker_class", "bound"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    competition_id: int = Field(foreign_key="competition.id", index=True)
+    honour: str = Field(max_length=60)
+    worker_class: WorkerClass = Field(sa_type=Choice(WorkerClass))
+    bound: Bound = Field(sa_type=Choice(Bound))
+    share: Decimal = Field(sa_column=Column(Exact, nullable=False))
+    citation: str = Field(max_length=120)
+    entered_by: int = Field(foreign_key="account.id")
 
 
 class StageMove(SQLModel, table=True):

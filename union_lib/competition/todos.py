@@ -94,7 +94,8 @@ def _marking(ws: Workspace, row: CompetitionRow) -> list[Todo]:
         return [_todo(row, "marks", **_RETURNED, note=sheet.reason)]
     if sheet.state != SheetState.NONE:
         return []
-    done, everything = row.progress.by_judge.get(judge.appointment_id, 0), row.progress.needed_of_each
+    progress, own = row.progress, judge.appointment_id
+    done, everything = progress.given_by.get(own, 0), progress.needed_of.get(own, 0)
     return [_todo(row, "marks", **_MARK, note=N_("{done} of {all} marks given"), done=done, all=everything)]
 
 

@@ -15,16 +15,15 @@ from sqlmodel import select
 
 from ..competition import rules, service
 from ..competition.queries import data_hash, entries_of, field_of
-from ..competition.rules import Duty, Stage
+from ..competition.rules import Duty, Stage, blind
 from ..competition.scored import outcome_of, result_body
 from ..competition.tables import Sheet
 from ..registry.tables import Account, Union
 from ..store import database
 from ..workspace import Actor, Workspace
-from .load import CHECKER, CHIEF, FEDERATION, JUDGES, ORGANISER, DemoAccount
+from .load import CHECKER, CHIEF, FEDERATION, JUDGES, ORGANISER, SUPERVISOR, DemoAccount
 
 TOKYO = Path(__file__).parent / "data" / "tokyo2020_men10m_final.json"
-CODE_LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
 WORKS = (
     "转向架侧梁焊接变形控制工装",
     "牵引电机轴承加热定位装置",
@@ -76,12 +75,13 @@ class _Hands:
         return Workspace(self.engine, Actor(account_id, name), is_training=True)
 
     def appoint_all(self, competition_id: int) -> None:
-        """Appoint the seven judges, the checker and the chief judge."""
+        """Appoint the seven judges, the checker, the chief judge and the supervisor."""
         organiser = self.ws(ORGANISER)
         for judge in JUDGES:
             service.appoint(organiser, competition_id, judge.username, Duty.JUDGE)
         service.appoint(organiser, competition_id, CHECKER.username, Duty.CHECKER)
         service.appoint(organiser, competition_id, CHIEF.username, Duty.CHIEF)
+        service.appoint(organiser, competition_id, SUPERVISOR.username, Duty.SUPERVISOR)
 
     def entry_ids(self, competition_id: int) -> dict[str, int]:
         """Return the entries' ids by code."""
@@ -97,6 +97,7 @@ class _Hands:
         with database.reading(self.engine) as session:
             seen = data_hash(result_body(outcome_of(field_of(session, competition_id))))
         service.sign(self.ws(CHIEF), competition_id, seen)
+        service.countersign(self.ws(SUPERVISOR), competition_id, seen)
         service.post_notice(self.ws(ORGANISER), competition_id)
         service.publish(self.ws(ORGANISER), competition_id)
 
@@ -166,16 +167,6 @@ def _published(hands: _Hands) -> None:
     hands.check_and_sign(competition_id)
 
 
-def blind_codes(rng: random.Random, count: int) -> list[str]:
-    """Return codes without letters that look alike and without any order inside."""
-    made: list[str] = []
-    while len(made) < count:
-        code = "".join(rng.choice(CODE_LETTERS) for _ in range(4))
-        if code not in made:
-            made.append(code)
-    return made
-
-
 def _firms(hands: _Hands) -> list[tuple[str, str]]:
     from ..registry.tables import District, Enterprise
 
@@ -206,7 +197,7 @@ def _being_marked(hands: _Hands, seed: int) -> None:
             "district": firms[i % len(firms)][1],
             "contestant": _team(rng),
         }
-        for i, (code, title) in enumerate(zip(blind_codes(rng, len(WORKS)), WORKS, strict=True))
+        for i, (code, title) in enumerate(zip(blind.drawn_codes(len(WORKS), rng), WORKS, strict=True))
     ]
     service.import_entries(organiser, competition_id, rows)
     hands.appoint_all(competition_id)
@@ -224,7 +215,7 @@ def _mark_in_part(hands: _Hands, competition_id: int, rng: random.Random) -> Non
     """Four judges are through, three are on their way; the first lacks nine works."""
     ids = list(hands.entry_ids(competition_id).values())
     level = {entry: rng.gauss(0.78, 0.09) for entry in ids}
-    criteria = rules.PRESETS["five_small"].criteria
+    criteria = rules.PRESETS["five_small"].scheme.criteria
     for judge, done in zip(JUDGES, (15, 24, 21, 24, 17, 24, 24), strict=True):
         lean = rng.gauss(0, 0.02)
         given = [

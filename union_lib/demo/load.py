@@ -60,6 +60,7 @@ ADMIN = DemoAccount("admin", "沈启明", N_("Administrator"), FEDERATION, (Role
 ORGANISER = DemoAccount("organiser", "刘建湘", N_("Competition organiser"), FEDERATION, (Role.ORGANISER,))
 CHECKER = DemoAccount("checker", "黄志刚", N_("Mark checker"), FEDERATION, ())
 CHIEF = DemoAccount("chief", "谭小春", N_("Chief judge"), FEDERATION, ())
+SUPERVISOR = DemoAccount("supervisor", "何静安", N_("Supervisor"), FEDERATION, ())
 JUDGE_NAMES = ("王建国", "罗春燕", "彭志明", "易秀兰", "文海军", "唐晓红", "肖伟")
 JUDGES = tuple(
     DemoAccount(f"judge{seat}", name, N_("Judge"), FEDERATION, (Role.JUDGE,))
@@ -73,7 +74,7 @@ OTHERS = (
     DemoAccount("analyst", "邓文静", N_("Analyst"), FEDERATION, (Role.ANALYST,)),
     DemoAccount("trainer", "袁晓霞", N_("Trainer"), FEDERATION, (Role.TRAINER,)),
 )
-ACCOUNTS = (ORGANISER, *JUDGES, CHECKER, CHIEF, *OTHERS, ADMIN)
+ACCOUNTS = (ORGANISER, *JUDGES, CHECKER, CHIEF, SUPERVISOR, *OTHERS, ADMIN)
 
 
 def demo_accounts() -> tuple[DemoAccount, ...]:

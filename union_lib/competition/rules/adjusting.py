@@ -166,6 +166,9 @@ def _free_of_severity(scores: Mapping[Hashable, EntryScore]) -> dict[Hashable, F
         for sheet in scores[entry].sheets
         if sheet.total is not None
     ]
+    alone = len(entries) - len({number for number, _, _ in sheets})
+    if alone:
+        raise SheetsUnconnected(alone + 1)
     fit = severity_fit(sheets)
     if not fit.connectivity.is_comparable:
         raise SheetsUnconnected(len(fit.connectivity.groups))

@@ -5,14 +5,20 @@ Codes are opened in reverse order, and only after the marks are signed.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import reduce
+from random import Random
 from typing import ClassVar
 
 from ...common.errors import N_, RuleViolation
 
 Person = Hashable
+CODE_LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"
+"""Letters and digits that are not taken for one another."""
+
+CODE_LENGTH = 4
 
 
 class Export(StrEnum):
@@ -141,3 +147,33 @@ def check_mark_change(codes: BlindCodes) -> None:
     """Raise `AppealOnly` once the marks are signed."""
     if codes.is_signed:
         raise AppealOnly
+
+
+def drawn_codes(count: int, rng: Random, taken: Collection[str] = frozenset()) -> list[str]:
+    """Return that many different random codes, none of them taken; no order shows inside.
+
+    >>> codes = drawn_codes(3, Random(1))
+    >>> len(set(codes)), {len(code) for code in codes}
+    (3, {4})
+    """
+    made: dict[str, None] = {}
+    while len(made) < count:
+        code = "".join(rng.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+        if code not in taken:
+            made[code] = None
+    return list(made)
+
+
+def drawn_list(coded: Sequence[str], rng: Random, taken: Collection[str] = frozenset()) -> dict[str, str]:
+    """Return a list of codes: what was known before by its new code, in the order of the new codes."""
+    codes = drawn_codes(len(coded), rng, taken)
+    return dict(sorted(zip(coded, codes, strict=True), key=lambda pair: pair[1]))
+
+
+def followed(lists: Sequence[Mapping[str, str]], known: str) -> str:
+    """Return what something is called after every list in turn.
+
+    >>> followed([{"001": "AC"}, {"AC": "XY"}], "001")
+    'XY'
+    """
+    return reduce(lambda code, drawn: drawn[code], lists, known)

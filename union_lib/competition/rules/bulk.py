@@ -62,7 +62,7 @@ class MarkColumns:
 class EntryColumns:
     """What entries bring along, by position: their state, numbers by criterion, values for ties.
 
-    `needed` is how many judges are to mark each entry: by a column where sums need every mark.
+    `needed` is how many judges are to mark each criterion (rows) of each entry (columns): sums need them all.
     """
 
     states: Sequence[EntryState]
@@ -267,7 +267,7 @@ class _Values:
 
     def _value(self, n: int, criterion: Criterion, cells: _Cells) -> _Column:
         is_mean = self.scheme.combine == Combine.MEAN or criterion.kind not in TRIMMED_KINDS
-        got = _mean(cells, self.unit) if is_mean else self._summed(cells)
+        got = _mean(cells, self.unit) if is_mean else self._summed(n, cells)
         if criterion.key in self.alarm:
             got = _Column(got.num, got.den, got.gone | self.alarm[criterion.key])
         if self.scheme.rounding_point == RoundingPoint.PANEL:
@@ -275,8 +275,8 @@ class _Values:
         worth = self._worth(criterion, got)
         return worth.rounded(self.scheme.decimals) if self.scheme.rounding_point in PRODUCT_ROUNDED else worth
 
-    def _summed(self, cells: _Cells) -> _Column:
-        needed = self.marks.judges if self.entries.needed is None else self.entries.needed
+    def _summed(self, n: int, cells: _Cells) -> _Column:
+        needed = self.marks.judges if self.entries.needed is None else self.entries.needed[n]
         return _Column(cells.sums, self.unit, (cells.given < needed) | (cells.kept == 0))
 
     def _worth(self, criterion: Criterion, got: _Column) -> _Column:

@@ -196,15 +196,18 @@ def entry_score(
     """Return an entry's score from its marks by criterion key and judge.
 
     Where means are taken, an absent mark (with trimming by sheet: an incomplete sheet) is left out and
-    a criterion without any mark leaves the total open; where marks are summed, every mark is needed.
+    a criterion without any mark leaves the total open; where marks are summed, every mark is needed. A
+    judge who is not listed under a criterion does not mark it.
     """
     judges = _judges(scheme, marks)
     given = {c.key: [marks.get(c.key, {}).get(judge) for judge in judges] for c in scheme.criteria}
     table = {c.key: [None if m is None else points(c, m) for m in given[c.key]] for c in scheme.criteria}
     sheets = _sheet_totals(scheme, table, multipliers, len(judges))
     whole = _trimmed_sheets(scheme, sheets)
+    due = {c.key: len(marks.get(c.key, {})) for c in scheme.criteria}
     parts = tuple(
-        _part(scheme, c, judges, given[c.key], table[c.key], multipliers, whole) for c in scheme.criteria
+        _part(scheme, c, judges, given[c.key], table[c.key], due[c.key], multipliers, whole)
+        for c in scheme.criteria
     )
     groups = _group_scores(scheme, {part.criterion_key: part.value for part in parts})
     exact = _sum(_children(scheme, "", parts, groups))
@@ -214,7 +217,7 @@ def entry_score(
         parts=parts,
         sheets=_shown_sheets(judges, sheets, whole),
         untrimmed_mean=_untrimmed_mean(scheme, table, multipliers),
-        missing=sum(row.count(None) for row in table.values()),
+        missing=sum(due[key] - _present(row) for key, row in table.items()),
         groups=tuple(groups[group.key] for group in scheme.groups),
     )
 
@@ -284,7 +287,7 @@ def _cut(
     """Return which judges' points count for a criterion."""
     if whole is not None:
         return whole
-    drops = scheme.drops(len(row) - row.count(None)) if criterion.kind in TRIMMED_KINDS else (0, 0)
+    drops = scheme.drops(_present(row)) if criterion.kind in TRIMMED_KINDS else (0, 0)
     return trimmed(row, *drops)
 
 
@@ -294,13 +297,14 @@ def _part(
     judges: Sequence[Judge],
     given: Sequence[Decimal | None],
     row: Sequence[Fraction | None],
+    due: int,
     multipliers: Mapping[str, Decimal],
     whole: Trimmed | None,
 ) -> PartScore:
     cut = _cut(scheme, criterion, row, whole)
     kept = [got for seat in cut.kept if (got := row[seat]) is not None]
     is_discussed = criterion.kind == Kind.JUDGEMENT and is_spread_alarm(criterion, given)
-    got = None if is_discussed else _combined(scheme, criterion, row, kept)
+    got = None if is_discussed else _combined(scheme, criterion, due > _present(row), kept)
     if got is not None and scheme.rounding_point == RoundingPoint.PANEL:
         got = Fraction(half_up(got, scheme.decimals))
     exact = _worth(scheme, criterion, got, multipliers)
@@ -320,11 +324,11 @@ def _part(
 
 
 def _combined(
-    scheme: Scheme, criterion: Criterion, row: Sequence[Fraction | None], kept: Sequence[Fraction]
+    scheme: Scheme, criterion: Criterion, is_missing: bool, kept: Sequence[Fraction]
 ) -> Fraction | None:
     if scheme.combine == Combine.MEAN or criterion.kind not in TRIMMED_KINDS:
         return _mean(kept)
-    return None if None in row or not kept else sum(kept, Fraction(0))
+    return None if is_missing or not kept else sum(kept, Fraction(0))
 
 
 def _counted(scheme: Scheme, exact: Fraction | None) -> Fraction | None:
@@ -379,6 +383,10 @@ def _untrimmed_mean(
     means = ((c, _mean([got for got in table[c.key] if got is not None])) for c in scheme.criteria)
     worths = [(_worth(scheme, c, mean, multipliers), _above(scheme, c)) for c, mean in means]
     return _sum([None if worth is None else worth * above for worth, above in worths])
+
+
+def _present(row: Sequence[Fraction | None]) -> int:
+    return len(row) - row.count(None)
 
 
 def _sum(values: Sequence[Fraction | None]) -> Fraction | None:

@@ -67,14 +67,13 @@ class ProgressBoard(CompetitionScreen):
 
     def show(self) -> None:
         """Fetch the board again."""
-        seen = reports.board(self.ws, self.competition_id)
-        self._scheme = reports.overview(self.ws, self.competition_id).scheme
+        seen = reports.board(self.ws, self.competition_id, SHOWN)
         self.text = seen.title
-        self.codes, self.criteria = seen.codes[:SHOWN], seen.criteria
-        self.more = max(0, len(seen.codes) - SHOWN)
+        self.codes, self.criteria = seen.codes, len(seen.criteria)
+        self.more = max(0, seen.entries - len(seen.codes))
         may_check = bool(seen.duties & {Duty.CHECKER, Duty.CHIEF}) and seen.stage == Stage.MARKING
         self._may_return = Duty.CHIEF in seen.duties and seen.stage == Stage.MARKING
-        self.judges = [_judge(row, len(seen.codes), seen.criteria, may_check) for row in seen.rows]
+        self.judges = [_judge(row, may_check) for row in seen.rows]
         progress = seen.progress
         self.stats = {
             "percent": round(progress.share * 100),
@@ -106,7 +105,7 @@ class ProgressBoard(CompetitionScreen):
             "tone": TONES[seen.state],
             "may_check": row["may_check"],
             "may_reject": row["may_check"] or (self._may_return and seen.state == SheetState.CONFIRMED),
-            "criteria": [c.title for c in self._scheme.criteria],
+            "criteria": [c.title for c in seen.criteria],
             "rows": [
                 {"code": r.code, "title": r.title, "marks": [c.text for c in r.cells]} for r in seen.rows
             ],
@@ -143,7 +142,7 @@ class ProgressBoard(CompetitionScreen):
         self.say(translate(N_("The mark sheet is returned to its judge.")), "info")
 
 
-def _judge(row: reports.BoardRow, entries: int, criteria: int, may_check: bool) -> dict[str, Any]:
+def _judge(row: reports.BoardRow, may_check: bool) -> dict[str, Any]:
     return {
         "seat": row.judge.seat,
         "name": row.judge.name,
@@ -153,9 +152,10 @@ def _judge(row: reports.BoardRow, entries: int, criteria: int, may_check: bool) 
         "tone": TONES[row.state],
         "is_sent": row.state in (SheetState.WAITING, SheetState.CONFIRMED, SheetState.LOCKED),
         "may_check": may_check and row.state == SheetState.WAITING,
-        "given": row.given[:SHOWN],
-        "done": sum(1 for n in row.given if n == criteria),
-        "all": entries,
+        "given": row.given,
+        "criteria": row.criteria,
+        "done": row.done,
+        "all": row.needed,
         "last": local_time(row.last_at),
         "note": row.reason if row.state == SheetState.REJECTED else row.checked_by,
     }

@@ -23,6 +23,17 @@ FORM_WORDS = {
     "CompetitionForm.ends_on": N_("Last day (marking closes)"),
     "CompetitionForm.notice_working_days": N_("Public notice (working days)"),
     "CompetitionForm.notice_working_days.hint": N_("5 is usual; 0 publishes without a waiting time."),
+    "CompetitionForm.appeal_hours": N_("Appeals within (hours)"),
+    "CompetitionForm.appeal_hours.hint": N_("Counted from the posting of the notice; 0 sets no time."),
+    "CompetitionForm.recheck_leading": N_("Recheck: leading group (%)"),
+    "CompetitionForm.recheck_leading.hint": N_("30 is usual; 0 rechecks no leading group."),
+    "CompetitionForm.recheck_sample": N_("Recheck: sample of the others (%)"),
+    "CompetitionForm.recheck_sample.hint": N_("At least 15; 0 draws no sample."),
+    "CompetitionForm.blind_draws": N_("Blind codes: draws"),
+    "CompetitionForm.blind_draws.hint": N_(
+        "0 shows the entries as they are; with 1 to 3 judges see codes drawn by different people."
+    ),
+    "CompetitionForm.shows_titles": N_("Judges may read the titles of coded entries"),
 }
 
 
@@ -64,13 +75,19 @@ class CompetitionList(CompetitionScreen):
         self.rows = [_row(row) for row in reports.competitions(self.ws)]
         self.fields = form_fields(service.CompetitionForm, FORM_WORDS)
         self.presets = [
-            {"value": key, "title": translate(title)} for key, title in rules.PRESET_TITLES.items()
+            {"value": key, "title": translate(made.title), "source": translate(made.source)}
+            for key, made in rules.PRESETS.items()
         ]
         today = self.ws.today
         self.values = {
             "starts_on": today.isoformat(),
             "ends_on": (today + timedelta(days=7)).isoformat(),
             "notice_working_days": "5",
+            "appeal_hours": "24",
+            "recheck_leading": "30",
+            "recheck_sample": "15",
+            "blind_draws": "0",
+            "shows_titles": True,
         }
         self.organisers = [
             {"value": union_id, "title": name}

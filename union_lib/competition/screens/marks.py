@@ -133,8 +133,8 @@ class MarkSheet(Screen):
             "state": translate(words.SHEET_STATES[sheet.state]),
             "tone": "warn" if sheet.state == SheetState.REJECTED else "mute" if is_open else "ok",
             "reason": sheet.reason if sheet.state == SheetState.REJECTED else "",
-            "ranks": not sheet.scheme.uses_multipliers,
-            "criteria": [_criterion(c) for c in sheet.scheme.criteria],
+            "ranks": sheet.shows_totals,
+            "criteria": [_criterion(c) for c in sheet.criteria],
         }
 
     def vue_choose(self, competition_id: int) -> None:

@@ -137,6 +137,11 @@ class CompetitionPlan(CompetitionScreen):
                 "starts_on": competition.starts_on.isoformat(),
                 "ends_on": competition.ends_on.isoformat(),
                 "notice_working_days": str(competition.notice_working_days),
+                "appeal_hours": str(competition.appeal_hours),
+                "recheck_leading": str(competition.recheck_leading),
+                "recheck_sample": str(competition.recheck_sample),
+                "blind_draws": str(competition.blind_draws),
+                "shows_titles": competition.shows_titles,
             },
             "history": [
                 {

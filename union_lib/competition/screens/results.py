@@ -89,18 +89,18 @@ class ResultList(CompetitionScreen):
         is_placed = row.entry.state in rules.PLACED_STATES
         return {
             "index": index,
-            "code": row.entry.code,
-            "title": row.entry.title,
+            "code": row.shown.code,
+            "title": row.shown.title,
             "unit": " · ".join(
                 p
-                for p in (row.entry.contestant, row.entry.unit, row.entry.district)
-                if p and p != row.entry.title
+                for p in (row.shown.contestant, row.shown.unit, row.shown.district)
+                if p and p != row.shown.title
             ),
             "state": "" if row.entry.state.value == "competing" else translate(ENTRY_STATES[row.entry.state]),
             "place": row.rank,
             "is_tied": row.is_tied,
             "cells": _cells(seen, row),
-            "score": str(row.score.total) if is_placed and row.score.total is not None else "",
+            "score": str(row.total) if is_placed and row.total is not None else "",
             "award": row.award or "",
             "tone": tone,
         }
@@ -151,8 +151,8 @@ class ResultList(CompetitionScreen):
         row = self._result.rows[int(index)]
         self.why = {
             "index": int(index),
-            "code": row.entry.code,
-            "title": row.entry.title,
+            "code": row.shown.code,
+            "title": row.shown.title,
             "steps": explained(self._result, row),
             "award": row.award or "",
             "tone": self.rows[int(index)]["tone"] if self.rows else "",
@@ -218,7 +218,9 @@ def _cells(seen: Result, row: ResultRow) -> list[dict[str, Any]]:
         part = row.score.parts[0]
         marks = row.marks[part.criterion_key]
         out = {*part.dropped_high, *part.dropped_low}
-        return [{"text": plain(marks[j.appointment_id]), "out": j.appointment_id in out} for j in seen.judges]
+        return [
+            {"text": plain(marks.get(j.appointment_id)), "out": j.appointment_id in out} for j in seen.judges
+        ]
     return [{"text": part_text(seen, part), "out": False} for part in row.score.parts]
 
 
@@ -227,8 +229,7 @@ def _awards(seen: Result) -> list[dict[str, Any]]:
     for row in seen.rows:
         if row.award:
             given[row.award] = given.get(row.award, 0) + 1
-    eligible = sum(1 for row in seen.rows if row.rank and row.entry.state.value == "competing")
-    counts = rules.nominal_counts(seen.scheme.awards, eligible)
+    counts = rules.nominal_counts(seen.scheme.awards, seen.eligible)
     tones = (*MEDALS, *("mute",) * len(seen.scheme.awards.classes))
     return [
         {

@@ -16,9 +16,13 @@ from ...store.database import now
 from ...workspace import Workspace
 from .. import rules
 from ..queries import (
+    Judge,
     NewestMark,
     competition_of,
+    exceptions_of,
     field_of,
+    is_marked_by,
+    judges_of,
     newest_marks,
     require_duty,
     scheme_version,
@@ -26,6 +30,7 @@ from ..queries import (
 from ..refusals import SheetIncomplete
 from ..rules import Duty, SheetState, Stage
 from ..tables import Appointment, Competition, Entry, Mark, Sheet
+from .discussing import open_discussion
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,8 @@ def give_marks(ws: Workspace, competition_id: int, given: Sequence[GivenMark]) -
         rules.check_stage(competition.stage, Stage.MARKING)
         sheet = _own_sheet(session, ws, competition_id)
         rules.check_sheet_open(sheet.state)
-        _check_cells(session, competition, given)
-        newest = newest_marks(session, competition_id, sheet.appointment_id)
+        _check_cells(session, competition, sheet, given)
+        newest = newest_marks(session, sheet.appointment_id)
         saved = _save(session, ws, sheet, newest, given)
         if saved.versions:
             note(
@@ -94,6 +99,7 @@ def _own_sheet(session: Session, ws: Workspace, competition_id: int) -> Sheet:
             Appointment.competition_id == competition_id,
             Appointment.account_id == ws.actor.account_id,
             Appointment.duty == Duty.JUDGE,
+            Appointment.ended_at.is_(None),
         )
         .with_for_update(of=Sheet)
     ).first()
@@ -102,18 +108,15 @@ def _own_sheet(session: Session, ws: Workspace, competition_id: int) -> Sheet:
     return sheet
 
 
-def _check_cells(session: Session, competition: Competition, given: Sequence[GivenMark]) -> None:
+def _check_cells(
+    session: Session, competition: Competition, sheet: Sheet, given: Sequence[GivenMark]
+) -> None:
     scheme = rules.scheme_from_dict(scheme_version(session, competition.id or 0).body)
-    criteria = {criterion.key: criterion for criterion in scheme.criteria}
-    entries = set(
-        session.exec(
-            select(Entry.id).where(
-                Entry.competition_id == competition.id,
-                Entry.id.in_({g.entry_id for g in given}),
-                Entry.state.in_(rules.PLACED_STATES),
-            )
-        )
+    judge = next(
+        j for j in judges_of(session, competition.id or 0) if j.appointment_id == sheet.appointment_id
     )
+    criteria = {c.key: c for c in scheme.criteria_in(judge.stage_group)}
+    entries = _entries_marked(session, competition, judge, {cell.entry_id for cell in given})
     for cell in given:
         if cell.entry_id not in entries or cell.criterion not in criteria:
             raise NotFound
@@ -121,17 +124,31 @@ def _check_cells(session: Session, competition: Competition, given: Sequence[Giv
             rules.check_mark(cell.value, criteria[cell.criterion])
 
 
+def _entries_marked(session: Session, competition: Competition, judge: Judge, ids: set[int]) -> set[int]:
+    """Return those of the entries that the judge marks."""
+    chosen = select(Entry).where(
+        Entry.competition_id == competition.id, Entry.id.in_(ids), Entry.state.in_(rules.PLACED_STATES)
+    )
+    known = exceptions_of(session, competition.id or 0, judge.appointment_id)
+    seen = {entry.id or 0: entry for entry in session.exec(chosen)}
+    return {
+        entry_id
+        for entry_id, entry in seen.items()
+        if is_marked_by(competition, entry, judge, known.get((entry_id, judge.appointment_id)))
+    }
+
+
 def _save(
     session: Session,
     ws: Workspace,
     sheet: Sheet,
-    newest: dict[tuple[int, int, str], NewestMark],
+    newest: dict[tuple[int, str], NewestMark],
     given: Sequence[GivenMark],
 ) -> Saved:
     versions: dict[tuple[int, str], int] = {}
     conflicts: list[Conflict] = []
     for cell in given:
-        mark = newest.get((sheet.appointment_id, cell.entry_id, cell.criterion))
+        mark = newest.get((cell.entry_id, cell.criterion))
         version = mark.version if mark else 0
         if mark is not None and mark.value == cell.value:
             versions[cell.entry_id, cell.criterion] = version
@@ -139,6 +156,8 @@ def _save(
             conflicts.append(_conflict(session, cell, mark, version))
         else:
             session.add(_mark(ws, sheet, cell, version + 1))
+            if asked := open_discussion(session, cell.entry_id, cell.criterion, sheet.appointment_id):
+                asked.answered_at = now()
             versions[cell.entry_id, cell.criterion] = version + 1
     return Saved(versions, conflicts)
 

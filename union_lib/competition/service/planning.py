@@ -1,48 +1,40 @@
-"""Before the marks: the competition, its scheme, its entries, and who serves in it."""
+"""The plan of a competition: title and dates, how it is run, its scheme and its stages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import func
 from sqlmodel import Session, select
 
-from ...common.errors import N_, NotAllowed, NotFound
+from ...common.errors import N_, NotAllowed
 from ...common.text import translate
 from ...registry.permissions import Permission, require
-from ...registry.service import (
-    ReasonMissing,
-    UsernameTaken,
-    grant_role,
-    new_account,
-    one_time_password,
-)
-from ...registry.tables import Account, Role, Union
-from ...store.audit import note, word
-from ...store.database import now
+from ...registry.service import ReasonMissing
+from ...store.audit import note
 from ...workspace import Workspace
-from .. import rules
-from ..queries import competition_of, duties, entries_of, judges_of, require_duty, scheme_version
+from .. import queries, rules
+from ..queries import blind_lists, competition_of, field_of, scheme_version
 from ..refusals import (
-    CodeTaken,
+    CodesDrawn,
+    CodesMissing,
     DatesReversed,
     DutyVacant,
     EntryStale,
-    JudgeHasMarks,
-    MarksExist,
+    EntryWithoutJudges,
+    MarksUnfit,
     MultiplierMissing,
     NotReady,
+    SampleTooSmall,
     SchemeFixed,
-    WrongPerson,
+    SchemeStale,
+    SheetsPartial,
 )
-from ..rules import Duty, EntryState, Scheme, Stage
-from ..tables import Appointment, Competition, Entry, Mark, SchemeVersion, Sheet, StageMove
-from ..words import DUTIES, ENTRY_STATES, STAGES
+from ..rules import Duty, Scheme, Stage, TrimAt
+from ..scored import unfit_marks
+from ..tables import Appointment, Competition, Mark, SchemeVersion, Sheet
+from ..words import DUTIES
+from .acting import change_stage, organising
 
 
 class CompetitionForm(BaseModel):
@@ -53,6 +45,18 @@ class CompetitionForm(BaseModel):
     starts_on: date
     ends_on: date
     notice_working_days: int = Field(default=5, ge=0, le=60)
+    appeal_hours: int = Field(default=0, ge=0, le=240)
+    recheck_leading: int = Field(default=0, ge=0, le=100)
+    recheck_sample: int = Field(default=0, ge=0, le=100)
+    blind_draws: int = Field(default=0, ge=0, le=3)
+    shows_titles: bool = True
+
+    def check(self) -> None:
+        """Raise `DatesReversed` or `SampleTooSmall`."""
+        if self.ends_on < self.starts_on:
+            raise DatesReversed
+        if 0 < self.recheck_sample < rules.LEAST_SAMPLE:
+            raise SampleTooSmall(rules.LEAST_SAMPLE)
 
 
 def create_competition(
@@ -63,8 +67,7 @@ def create_competition(
         if ws.actor.account_id is None:
             raise NotAllowed
         require(session, ws.actor.account_id, Permission.ORGANISE_COMPETITION, union_id)
-        if form.ends_on < form.starts_on:
-            raise DatesReversed
+        form.check()
         rules.check_scheme(scheme)
         competition = Competition(union_id=union_id, source=source, **form.model_dump())
         session.add(competition)
@@ -75,28 +78,19 @@ def create_competition(
 
 
 def edit_competition(ws: Workspace, competition_id: int, form: CompetitionForm, seen_version: int) -> None:
-    """Change title, dates and notice days while the competition is not signed."""
-    with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
+    """Change title, dates and how it is run while the competition is not signed; codes only before any is drawn."""
+    with organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
         if competition.version != seen_version:
             raise EntryStale(competition.title)
-        if form.ends_on < form.starts_on:
-            raise DatesReversed
+        form.check()
+        if form.blind_draws != competition.blind_draws and blind_lists(session, competition_id):
+            raise CodesDrawn
         for name, value in form.model_dump().items():
             setattr(competition, name, value)
         competition.version += 1
         note(
             session, N_("Changed the competition “{title}”"), union_id=competition.union_id, title=form.title
         )
-
-
-@contextmanager
-def _organising(ws: Workspace, competition_id: int, *stages: Stage) -> Iterator[tuple[Session, Competition]]:
-    """Open a transaction of the organiser on one competition that is in one of the stages."""
-    with ws.transaction() as session:
-        competition = competition_of(session, competition_id, lock=True)
-        require_duty(session, ws.actor.account_id, competition, Duty.ORGANISER)
-        rules.check_stage(competition.stage, *stages)
-        yield session, competition
 
 
 def _has_marks(session: Session, competition_id: int) -> bool:
@@ -109,272 +103,47 @@ def _has_marks(session: Session, competition_id: int) -> bool:
 def save_scheme(ws: Workspace, competition_id: int, scheme: Scheme) -> int:
     """Put a new version of the scheme in force, while no mark has been given; return its number."""
     rules.check_scheme(scheme)
-    with _organising(ws, competition_id, Stage.DRAFT) as (session, competition):
+    with organising(ws, competition_id, Stage.DRAFT) as (session, competition):
         if _has_marks(session, competition_id):
             raise SchemeFixed
-        old = scheme_version(session, competition_id)
-        body = rules.scheme_to_dict(scheme)
-        if old.body == body:
-            return old.number
-        session.add(SchemeVersion(competition_id=competition_id, number=old.number + 1, body=body))
-        note(
-            session,
-            N_("Changed the scheme of “{title}”"),
-            union_id=competition.union_id,
-            title=competition.title,
-        )
-        return old.number + 1
+        return _put_in_force(session, competition, scheme, "")
 
 
-@dataclass(frozen=True)
-class Imported:
-    """What an import did; `made` lists what is shown once, such as first passwords."""
+def change_scheme(
+    ws: Workspace, competition_id: int, scheme: Scheme, *, seen_number: int, reason: str
+) -> int:
+    """Put a new version in force while marks are being given; return its number.
 
-    added: int
-    updated: int
-    ids: list[int] = field(default_factory=list)
-    made: list[dict[str, str]] = field(default_factory=list)
-
-
-ENTRY_FIELDS = ("title", "contestant", "unit", "district", "state", "multipliers", "tie_values")
-
-
-def import_entries(ws: Workspace, competition_id: int, rows: Sequence[Mapping[str, Any]]) -> Imported:
-    """Add checked entries, or update those whose code is known, in one transaction.
-
-    A row without a code gets the next free number of three digits.
+    Whoever asks has seen what becomes of every standing (`reports.scheme_effect`) under version
+    `seen_number`. Marks that the new scheme would not allow are `MarksUnfit`: no mark is bent or lost. Marks
+    of a criterion taken out stay in the tables and count no more.
     """
-    with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
-        known = {entry.code: entry for entry in entries_of(session, competition_id)}
-        added, updated = [], 0
-        for row in rows:
-            code = str(row.get("code") or "") or _next_code(known)
-            values = {k: row[k] for k in ENTRY_FIELDS if row.get(k) is not None}
-            if code in known:
-                updated += _update(known[code], values)
-            else:
-                entry = Entry(competition_id=competition_id, code=code, position=len(known) + 1, **values)
-                known[code] = entry
-                added.append(entry)
-        session.add_all(added)
-        session.flush()
-        note(
-            session,
-            N_("Imported {n} entries into “{title}”"),
-            union_id=competition.union_id,
-            n=len(rows),
-            title=competition.title,
-        )
-        return Imported(len(added), updated, [entry.id or 0 for entry in added])
-
-
-def add_entry(ws: Workspace, competition_id: int, values: Mapping[str, Any]) -> int:
-    """Add one entry and return its id; `CodeTaken` when its code stands for another one already."""
-    with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
-        known = {entry.code: entry for entry in entries_of(session, competition_id)}
-        code = str(values.get("code") or "") or _next_code(known)
-        if code in known:
-            raise CodeTaken(code)
-        given = {k: values[k] for k in ENTRY_FIELDS if values.get(k) is not None}
-        entry = Entry(competition_id=competition_id, code=code, position=len(known) + 1, **given)
-        session.add(entry)
-        session.flush()
-        done = N_("Added entry {code} to “{title}”")
-        note(session, done, union_id=competition.union_id, code=code, title=competition.title)
-        return entry.id or 0
-
-
-def _next_code(known: Mapping[str, Entry]) -> str:
-    number = len(known) + 1
-    while (code := f"{number:03d}") in known:
-        number += 1
-    return code
-
-
-def _update(entry: Entry, values: Mapping[str, Any]) -> bool:
-    changed = {k: v for k, v in values.items() if getattr(entry, k) != v}
-    for name, value in changed.items():
-        setattr(entry, name, value)
-    entry.version += bool(changed)
-    return bool(changed)
-
-
-def remove_entries(ws: Workspace, competition_id: int, entry_ids: Sequence[int]) -> int:
-    """Take entries out again (an import undone, a row typed wrongly) as long as no mark hangs on them."""
-    with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
-        entries = [e for e in entries_of(session, competition_id) if e.id in set(entry_ids)]
-        marked = session.exec(
-            select(Mark.entry_id).where(Mark.entry_id.in_([e.id for e in entries])).limit(1)
-        ).first()
-        if marked is not None:
-            raise MarksExist(next(e.code for e in entries if e.id == marked))
-        for entry in entries:
-            session.delete(entry)
-        note(
-            session,
-            N_("Removed {n} entries from “{title}”"),
-            union_id=competition.union_id,
-            n=len(entries),
-            title=competition.title,
-        )
-        return len(entries)
-
-
-def _entry(session: Session, competition: Competition, entry_id: int, seen_version: int) -> Entry:
-    entry = session.exec(select(Entry).where(Entry.id == entry_id).with_for_update()).first()
-    if entry is None or entry.competition_id != competition.id:
-        raise NotFound
-    if entry.version != seen_version:
-        raise EntryStale(entry.code)
-    return entry
-
-
-def edit_entry(
-    ws: Workspace, competition_id: int, entry_id: int, values: Mapping[str, Any], seen_version: int
-) -> None:
-    """Correct an entry's title, contestant, unit, district or multipliers before the result is signed."""
-    with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
-        entry = _entry(session, competition, entry_id, seen_version)
-        _update(entry, {k: v for k, v in values.items() if k in ENTRY_FIELDS and k != "state"})
-        note(
-            session,
-            N_("Changed entry {code} of “{title}”"),
-            union_id=competition.union_id,
-            code=entry.code,
-            title=competition.title,
-        )
-
-
-def set_entry_state(
-    ws: Workspace, competition_id: int, entry_id: int, state: EntryState, reason: str, seen_version: int
-) -> None:
-    """Set an entry to absent, withdrawn, disqualified, guest or competing; its marks are kept."""
-    if state != EntryState.COMPETING and not reason.strip():
+    rules.check_scheme(scheme)
+    if not reason.strip():
         raise ReasonMissing
-    with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
-        entry = _entry(session, competition, entry_id, seen_version)
-        entry.state, entry.version = state, entry.version + 1
-        note(
-            session,
-            N_("Set entry {code} of “{title}” to {state}"),
-            union_id=competition.union_id,
-            reason=reason.strip(),
-            code=entry.code,
-            title=competition.title,
-            state=word(ENTRY_STATES[state]),
-        )
+    with organising(ws, competition_id, Stage.MARKING) as (session, competition):
+        field = field_of(session, competition_id)
+        if field.scheme_number != seen_number:
+            raise SchemeStale
+        if unfit := unfit_marks(field, scheme):
+            raise MarksUnfit(unfit)
+        return _put_in_force(session, competition, scheme, reason.strip())
 
 
-def appoint(ws: Workspace, competition_id: int, username: str, duty: Duty, unit: str = "") -> int:
-    """Give an account a duty in the competition; a judge gets the next seat and an empty sheet."""
-    with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
-        account = session.exec(select(Account).where(Account.username == username.strip().lower())).first()
-        if account is None or account.is_closed:
-            raise NotFound
-        appointment = _appoint(session, competition, account, duty, unit)
-        note(
-            session,
-            N_("Appointed {name} as {duty} in “{title}”"),
-            union_id=competition.union_id,
-            name=account.name,
-            duty=word(DUTIES[duty]),
-            title=competition.title,
-        )
-        return appointment.id or 0
-
-
-def _appoint(
-    session: Session, competition: Competition, account: Account, duty: Duty, unit: str
-) -> Appointment:
-    held = session.exec(
-        select(Appointment).where(
-            Appointment.competition_id == competition.id, Appointment.account_id == account.id
-        )
-    ).all()
-    for appointment in held:
-        if appointment.duty == duty:
-            return appointment
-        if Duty.JUDGE in (duty, appointment.duty):
-            raise WrongPerson(account.name)
-    seats = session.exec(
-        select(func.max(Appointment.seat)).where(Appointment.competition_id == competition.id)
-    ).one()
-    seat = (seats or 0) + 1 if duty == Duty.JUDGE else 0
-    made = Appointment(
-        competition_id=competition.id or 0, account_id=account.id or 0, duty=duty, seat=seat, unit=unit
+def _put_in_force(session: Session, competition: Competition, scheme: Scheme, reason: str) -> int:
+    old = scheme_version(session, competition.id or 0)
+    body = rules.scheme_to_dict(scheme)
+    if old.body == body:
+        return old.number
+    session.add(SchemeVersion(competition_id=competition.id or 0, number=old.number + 1, body=body))
+    note(
+        session,
+        N_("Changed the scheme of “{title}”"),
+        union_id=competition.union_id,
+        reason=reason,
+        title=competition.title,
     )
-    session.add(made)
-    session.flush()
-    if duty == Duty.JUDGE:
-        session.add(Sheet(competition_id=competition.id or 0, appointment_id=made.id or 0))
-        session.flush()
-    return made
-
-
-def import_judges(ws: Workspace, competition_id: int, rows: Sequence[Mapping[str, Any]]) -> Imported:
-    """Appoint judges from checked rows; who has no account yet gets one with a one-time password.
-
-    A user name that belongs to somebody of another name, or to a closed account, is `UsernameTaken`.
-
-    `made` holds the new accounts' names and first passwords, to be handed out once: they are not
-    kept anywhere in clear, and must be changed at the first sign-in.
-    """
-    with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
-        union = session.get_one(Union, competition.union_id)
-        made: list[dict[str, str]] = []
-        before, ids = len(judges_of(session, competition_id)), []
-        for row in rows:
-            account = _judge_account(session, union, row, made)
-            ids.append(
-                _appoint(session, competition, account, Duty.JUDGE, str(row.get("unit") or "")).id or 0
-            )
-        added = len(judges_of(session, competition_id)) - before
-        note(
-            session,
-            N_("Imported {n} judges into “{title}”"),
-            union_id=union.id,
-            n=len(rows),
-            title=competition.title,
-        )
-        return Imported(added, len(rows) - added, ids, made)
-
-
-def _judge_account(
-    session: Session, union: Union, row: Mapping[str, Any], made: list[dict[str, str]]
-) -> Account:
-    username = str(row["username"]).strip().lower()
-    account = session.exec(select(Account).where(Account.username == username)).first()
-    if account is None:
-        password = one_time_password()
-        account = new_account(session, username, str(row["name"]), union, password, must_change=True)
-        session.add(grant_role(account, union, Role.JUDGE))
-        made.append({"name": account.name, "username": username, "password": password})
-    elif account.name != str(row["name"]).strip() or account.is_closed:
-        raise UsernameTaken(username)
-    return account
-
-
-def dismiss(ws: Workspace, competition_id: int, appointment_id: int) -> None:
-    """End an appointment; a judge who has given marks stays, because marks are never thrown away."""
-    with _organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
-        appointment = session.get(Appointment, appointment_id)
-        if appointment is None or appointment.competition_id != competition.id:
-            raise NotFound
-        name = session.get_one(Account, appointment.account_id).name
-        sheet = session.exec(select(Sheet).where(Sheet.appointment_id == appointment_id)).first()
-        if sheet is not None:
-            if session.exec(select(Mark.id).where(Mark.sheet_id == sheet.id).limit(1)).first() is not None:
-                raise JudgeHasMarks(name)
-            session.delete(sheet)
-            session.flush()
-        session.delete(appointment)
-        note(
-            session,
-            N_("Dismissed {name} from “{title}”"),
-            union_id=competition.union_id,
-            name=name,
-            title=competition.title,
-        )
+    return old.number + 1
 
 
 def move_stage(ws: Workspace, competition_id: int, to: Stage, reason: str = "") -> None:
@@ -389,46 +158,34 @@ def move_stage(ws: Workspace, competition_id: int, to: Stage, reason: str = "") 
 
 
 def _check_ready(session: Session, competition: Competition) -> None:
-    entries, judges = entries_of(session, competition.id or 0), judges_of(session, competition.id or 0)
-    if not entries or not judges:
-        raise NotReady(len(entries), len(judges))
-    scheme = rules.scheme_from_dict(scheme_version(session, competition.id or 0).body)
-    if scheme.uses_multipliers:
-        for entry in entries:
-            for criterion in scheme.criteria:
-                if criterion.key not in entry.multipliers:
-                    raise MultiplierMissing(entry.code, criterion.title)
+    field = field_of(session, competition.id or 0)
+    if not field.entries or not field.judges:
+        raise NotReady(len(field.entries), len(field.judges))
+    _check_brought(field)
     held = set(session.exec(select(Appointment.duty).where(Appointment.competition_id == competition.id)))
-    for duty in (Duty.CHECKER, Duty.CHIEF):
+    for duty in (Duty.CHECKER, Duty.CHIEF, Duty.SUPERVISOR):
         if duty not in held:
             raise DutyVacant(translate(DUTIES[duty]))
+    if len(field.coding.state.holders) < competition.blind_draws:
+        raise CodesMissing(len(field.coding.state.holders), competition.blind_draws)
+    _check_judged(field)
 
 
-def change_stage(
-    session: Session, ws: Workspace, competition: Competition, to: Stage, reason: str = ""
-) -> None:
-    """Move the competition if the table of moves lets this account do it, and write it down."""
-    held = duties(session, ws.actor.account_id, competition)
-    move = rules.check_move(competition.stage, to, held)
-    if move.wants_reason and not reason.strip():
-        raise ReasonMissing
-    session.add(
-        StageMove(
-            competition_id=competition.id or 0,
-            from_stage=competition.stage,
-            to_stage=to,
-            account_id=ws.actor.account_id or 0,
-            moved_at=now(),
-            reason=reason.strip()[:400],
-        )
-    )
-    competition.stage = to
-    competition.version += 1
-    note(
-        session,
-        N_("Moved “{title}” to the stage {stage}"),
-        union_id=competition.union_id,
-        reason=reason.strip(),
-        title=competition.title,
-        stage=word(STAGES[to]),
-    )
+def _check_brought(field: queries.Field) -> None:
+    for entry in field.entries:
+        for criterion in field.scheme.criteria:
+            if field.scheme.brings(criterion) and criterion.key not in entry.multipliers:
+                raise MultiplierMissing(entry.code, criterion.title)
+
+
+def _check_judged(field: queries.Field) -> None:
+    """Raise `EntryWithoutJudges` or `SheetsPartial` unless every criterion of every entry has its judges."""
+    if field.scheme.trim_at == TrimAt.SHEET:
+        for judge in field.judges:
+            if judge.stage_group:
+                raise SheetsPartial(judge.name)
+    for entry in field.marked_entries():
+        judged = {c.key for judge in field.judges_of(entry) for c in field.criteria_of(judge)}
+        for criterion in field.scheme.criteria:
+            if criterion.key not in judged:
+                raise EntryWithoutJudges(entry.code, criterion.title)

@@ -141,18 +141,20 @@ class Agreement:
 def agreement(marks: Sequence[Sequence[float | None]]) -> Agreement:
     """Return how well the judges of one table of marks (entries by judges) agree.
 
+    Judges without any mark are left out.
+
     >>> agreement([[70, 71], [80, 82], [90, None]]).alpha_interval
-    0.9803921568627451
+    0.9667405764966741
     """
-    by_judge = list(zip(*marks, strict=True))
-    complete = [row for row in marks if None not in row]
+    by_judge = [column for column in zip(*marks, strict=True) if any(mark is not None for mark in column)]
+    complete = [row for row in zip(*by_judge, strict=True) if None not in row]
     is_enough = len(complete) >= 2 and len(by_judge) >= 2
     return Agreement(
         icc=icc(complete) if is_enough else None,
         alpha_interval=krippendorff_alpha(by_judge, Metric.INTERVAL),
         alpha_ordinal=krippendorff_alpha(by_judge, Metric.ORDINAL),
         kendall=kendall_w(_rankings(complete)) if is_enough else None,
-        mean_r=_mean_correlation(np.array(marks, dtype=float)),
+        mean_r=_mean_correlation(np.array(by_judge, dtype=float)),
     )
 
 
@@ -161,11 +163,9 @@ def _rankings(marks: Sequence[Sequence[float | None]]) -> list[list[float]]:
     return [fractional_ranks(-column).tolist() for column in np.array(marks, dtype=float).T]
 
 
-def _mean_correlation(marks: Floats) -> float | None:
-    """Return the mean r over the pairs of judges that have one; NaN is an absent mark."""
-    if marks.ndim < 2:
-        return None
-    found = [_common_correlation(*pair) for pair in combinations(marks.T, 2)]
+def _mean_correlation(by_judge: Floats) -> float | None:
+    """Return the mean r over the pairs of judges (rows) that have one; NaN is an absent mark."""
+    found = [_common_correlation(*pair) for pair in combinations(by_judge, 2)]
     present = [r for r in found if r is not None]
     return float(np.mean(present)) if present else None
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Flags = NDArray[np.bool_]
 Name = TypeVar("Name", bound=Hashable)
 
 CLOSE = 1e-9

@@ -12,18 +12,12 @@ from decimal import Decimal
 
 import numpy as np
 
-from .arrays import Floats, Ints, named
-from .connections import check_connected, group_of_each, grouped
-from .elimination import Eliminated
-from .likelihood import Ratings, State, chances_of, maximum
-from .refusals import CriteriaConfounded, NothingToMeasure
-
-Rating = tuple[str, str, str, int]
-"""Entry, judge, criterion, and the rating given."""
+from .arrays import Floats, named
+from .likelihood import State, chances_of, maximum
+from .ratings import Rating, check_comparable, measurable
 
 MOST_CATEGORIES = 10
-CONFOUNDED = 1e-9
-"""Criteria are told from judges if what is left of them is a larger share of their ratings."""
+"""Categories that a judge can still tell apart."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +63,6 @@ class FacetFit:
         return sorted(self.ability, key=lambda entry: -self.ability[entry])
 
 
-@dataclass(frozen=True)
-class _Kept:
-    """The ratings that are left, and the names (entries, judges, criteria) they are of."""
-
-    ratings: Ratings
-    names: tuple[list[str], list[str], list[str]]
-
-
 def facet_fit(
     ratings: Sequence[Rating],
     entries: Sequence[str],
@@ -90,26 +76,26 @@ def facet_fit(
     Refuses with `NotConnected`, `CriteriaConfounded`, `NothingToMeasure` or `NotConverged`.
     """
     facets = (entries, judges, criteria)
-    kept = _kept(ratings, facets)
-    _check_identified(kept)
-    found = maximum(kept.ratings)
-    measures, levels = found.measures, kept.ratings.levels
-    of_entry, of_few = (np.sqrt(variance) for variance in found.information().variances())
-    names = kept.names
-    infit, outfit = _fit_of_judges(found)
+    kept = measurable(ratings, facets)
+    check_comparable(kept)
+    found = maximum(kept)
+    measures, (of_entry, of_judge, of_criterion) = found.measures, kept.names
+    entry_se, few_se = (np.sqrt(variance) for variance in found.information().variances())
+    judge_se, criterion_se, _ = np.split(few_se, np.cumsum(kept.sizes[1:]))
+    infit, outfit = _misfit(found)
     return FacetFit(
-        ability=named(names[0], measures.entries),
-        severity=named(names[1], measures.judges),
-        difficulty=named(names[2], measures.criteria),
-        thresholds=_thresholds(levels, measures.climbed, lowest, highest),
-        ability_se=named(names[0], of_entry),
-        severity_se=named(names[1], of_few[: len(names[1])]),
-        difficulty_se=named(names[2], of_few[len(names[1]) :][: len(names[2])]),
-        fair_average=named(names[0], _expected(found, measures.entries)),
-        fair_judge_average=named(names[1], _expected(found, measures.entries.mean() - measures.judges)),
-        infit=named(names[1], infit),
-        outfit=named(names[1], outfit),
-        without_measure=WithoutMeasure(*(_absent(*pair) for pair in zip(facets, names, strict=True))),
+        ability=named(of_entry, measures.entries),
+        severity=named(of_judge, measures.judges),
+        difficulty=named(of_criterion, measures.criteria),
+        thresholds=_thresholds(kept.levels, measures.climbed, lowest, highest),
+        ability_se=named(of_entry, entry_se),
+        severity_se=named(of_judge, judge_se),
+        difficulty_se=named(of_criterion, criterion_se),
+        fair_average=named(of_entry, _expected(found, measures.entries)),
+        fair_judge_average=named(of_judge, _expected(found, measures.entries.mean() - measures.judges)),
+        infit=named(of_judge, infit),
+        outfit=named(of_judge, outfit),
+        without_measure=WithoutMeasure(*map(_absent, facets, kept.names)),
     )
 
 
@@ -120,10 +106,10 @@ def mark_categories(
 
     The range from the lowest mark given to the full mark is cut from above into stretches of equally
     many whole steps, as few as will do; the lowest stretch may be shorter. So marks out of 30 in halves
-    that start at 20 become seven categories of three marks each: 28.5 and up is the highest. Criteria
-    fitted together should come out with about as many categories each.
+    that start at 20 become seven categories of three marks each: 29, 29.5 and 30 are the highest.
+    Criteria fitted together should come out with about as many categories each.
 
-    >>> mark_categories([Decimal("20"), Decimal("28"), Decimal("28.5"), Decimal("30")], Decimal(30), Decimal("0.5"))
+    >>> mark_categories([Decimal(20), Decimal("28.5"), Decimal(29), Decimal(30)], Decimal(30), Decimal("0.5"))
     [0, 5, 6, 6]
     """
     below_full = [int((full_mark - mark) // step) for mark in marks]
@@ -132,38 +118,27 @@ def mark_categories(
     return [max(stretches) - stretch for stretch in stretches]
 
 
-def _kept(ratings: Sequence[Rating], facets: Sequence[Sequence[str]]) -> _Kept:
-    """Return the ratings without names that have no finite measure, taken out until none is left."""
-    columns = list(zip(*ratings, strict=True)) or [(), (), (), ()]
-    places = [{name: place for place, name in enumerate(facet)} for facet in facets]
-    at = [np.array([place[name] for name in column], dtype=np.intp) for place, column in zip(places, columns)]
-    given = np.array(columns[3], dtype=np.intp)
-    stays = np.ones(len(given), dtype=bool)
-    while (now := _measurable(at, given, stays)).sum() < stays.sum():
-        stays = now
-    if not stays.any():
-        raise NothingToMeasure
-    positions = [np.unique(one[stays], return_inverse=True) for one in at]
-    levels, rated = np.unique(given[stays], return_inverse=True)
-    return _Kept(
-        Ratings(
-            at=tuple(place for _, place in positions),  # type: ignore[arg-type]
-            sizes=tuple(len(present) for present, _ in positions),  # type: ignore[arg-type]
-            rated=rated,
-            levels=levels.astype(float),
-        ),
-        tuple([facet[n] for n in present] for facet, (present, _) in zip(facets, positions, strict=True)),  # type: ignore[arg-type]
-    )
+def _absent(names: Sequence[str], measured: Sequence[str]) -> tuple[str, ...]:
+    present = frozenset(measured)
+    return tuple(name for name in names if name not in present)
 
 
-def _measurable(at: Sequence[Ints], given: Ints, stays: np.ndarray) -> np.ndarray:
-    """Return which ratings stay once names rated only at one end are out; ends are of what is left."""
-    if not stays.any():
-        return stays
-    low, high = given[stays].min(), given[stays].max()
-    found = stays.copy()
-    for one in at:
-        seen = np.bincount(one[stays])
-        at_end = [np.bincount(one[stays & (given == end)], minlength=len(seen)) for end in (low, high)]
-        found &= ~np.logical_or(*(count == seen for count in at_end))[one.clip(max=len(seen) - 1)]
-    return found
+def _thresholds(levels: Floats, climbed: Floats, lowest: int, highest: int) -> tuple[float | None, ...]:
+    """Return F of every step of the scale: what T climbs from one category to the next."""
+    reached = dict(zip(levels.astype(int).tolist(), climbed.tolist(), strict=True))
+    pairs = ((reached.get(k - 1), reached.get(k)) for k in range(lowest + 1, highest + 1))
+    return tuple(None if low is None or high is None else high - low for low, high in pairs)
+
+
+def _expected(found: State, logits: Floats) -> Floats:
+    """Return the ratings to expect at these logits."""
+    levels = found.ratings.levels
+    return chances_of(logits, levels, found.measures.climbed) @ levels
+
+
+def _misfit(found: State) -> tuple[Floats, Floats]:
+    """Return each judge's infit and outfit: squared residuals against their variance, pooled and singly."""
+    by_judge = found.ratings.sums[1]
+    squares = found.residual**2
+    infit = (by_judge @ squares) / (by_judge @ found.variance)
+    return infit, (by_judge @ (squares / found.variance)) / by_judge.sum(axis=1)

@@ -1,11 +1,11 @@
-"""Judges who mark otherwise than their colleagues: severe, erratic, flat, or kind to their own unit.
+"""Judges who all marked the same entries: deviations, profiles against fixed limits, best entries.
 
-Here *leniency* is positive for a generous judge. A flag is a reason to look, never a verdict.
+Here *leniency* is positive for a generous judge. A flag is a reason to look, never a verdict. For other
+designs, and for flags that allow for chance, see `judge_report`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,13 +13,12 @@ from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..ranking import ranks
 from ..scheme import RankingMethod
 from ..scoring import trimmed_mean
-
-Floats = NDArray[np.float64]
+from .arrays import Floats, correlation
+from .own_unit import GivenMark, OwnUnitEffect, own_unit_effects
 
 MAD_TO_SD = 1.4826
 LENIENT_FROM = 3.0
@@ -62,90 +61,6 @@ def _judge_deviation(deviations: Sequence[Fraction], single_limit: Decimal) -> J
     total = sum(deviations, Fraction(0))
     outside = sum(1 for deviation in deviations if deviation >= single_limit)
     return JudgeDeviation(total, outside, total > len(deviations))
-
-
-@dataclass(frozen=True)
-class WelchTest:
-    """Welch's t of two groups of marks, its degrees of freedom and two-sided p; None if undefined."""
-
-    t: float | None = None
-    df: float | None = None
-    p: float | None = None
-
-
-def welch(first: Sequence[float], second: Sequence[float]) -> WelchTest:
-    """Return Welch's test; undefined with fewer than two marks on a side or without any variance."""
-    from scipy.special import stdtr
-
-    if min(len(first), len(second)) < 2:
-        return WelchTest()
-    parts = [np.var(group, ddof=1) / len(group) for group in (first, second)]
-    if not sum(parts) > 0:
-        return WelchTest()
-    t = (np.mean(first) - np.mean(second)) / np.sqrt(sum(parts))
-    sizes = (len(first), len(second))
-    df = sum(parts) ** 2 / sum(part**2 / (size - 1) for part, size in zip(parts, sizes, strict=True))
-    return WelchTest(float(t), float(df), float(2 * stdtr(df, -abs(t))))
-
-
-@dataclass(frozen=True)
-class GivenMark:
-    """A mark with the units of the entry and of the judge; a judge without a unit is nobody's own."""
-
-    performance: str
-    entry_unit: str | None
-    judge: str
-    judge_unit: str | None
-    mark: float
-
-
-@dataclass(frozen=True)
-class OwnUnitEffect:
-    """One judge's marks against the other judges' on the same performances, own unit and others."""
-
-    unit: str | None
-    n: int
-    leniency: float | None
-    n_own: int
-    n_other: int
-    own_minus_other: float | None
-    test: WelchTest
-
-
-def own_unit_effects(marks: Sequence[GivenMark]) -> dict[str, OwnUnitEffect]:
-    """Return every judge's leniency towards their own unit; works for any design.
-
-    A mark counts as its difference from the mean of the other judges' marks on the same performance.
-    """
-    on_performance: dict[str, list[GivenMark]] = defaultdict(list)
-    for given in marks:
-        on_performance[given.performance].append(given)
-    found: dict[str, list[tuple[bool, float]]] = {given.judge: [] for given in marks}
-    for panel in on_performance.values():
-        total = sum(given.mark for given in panel)
-        for given in panel if len(panel) > 1 else ():
-            others = (total - given.mark) / (len(panel) - 1)
-            found[given.judge].append((_is_own(given), given.mark - others))
-    units = {given.judge: given.judge_unit for given in marks}
-    return {judge: _effect(units[judge], rows) for judge, rows in found.items()}
-
-
-def _is_own(given: GivenMark) -> bool:
-    return given.judge_unit is not None and given.judge_unit == given.entry_unit
-
-
-def _effect(unit: str | None, rows: Sequence[tuple[bool, float]]) -> OwnUnitEffect:
-    own = [difference for is_own, difference in rows if is_own]
-    other = [difference for is_own, difference in rows if not is_own]
-    return OwnUnitEffect(
-        unit=unit,
-        n=len(rows),
-        leniency=float(np.mean([difference for _, difference in rows])) if rows else None,
-        n_own=len(own),
-        n_other=len(other),
-        own_minus_other=float(np.mean(own) - np.mean(other)) if own and other else None,
-        test=welch(own, other),
-    )
 
 
 class Flag(StrEnum):
@@ -195,7 +110,7 @@ def judge_profiles(
     """Return every judge's profile; `marks` are entries by judges, with no mark missing."""
     data = np.array(marks, dtype=float)
     leniency = data.mean(axis=0) - data.mean()
-    robust = _robust_z(leniency)
+    robust = robust_z(leniency)
     spreads = data.std(axis=0, ddof=1) * (np.ptp(data, axis=0) > 0)
     others = (data.sum(axis=1, keepdims=True) - data) / (len(judges) - 1)
     own = own_unit_effects(_given(judges, judge_unit, entry_unit, marks))
@@ -205,7 +120,7 @@ def judge_profiles(
             leniency=float(leniency[seat]),
             robust_z=robust[seat],
             spread_ratio=float(spreads[seat]) / middle if middle else None,
-            r_with_others=_correlation(data[:, seat], others[:, seat]),
+            r_with_others=correlation(data[:, seat], others[:, seat]),
             own_unit=own[judge] if judge_unit.get(judge) is not None else None,
         )
         for seat, judge in enumerate(judges)
@@ -225,16 +140,11 @@ def _given(
     ]
 
 
-def _robust_z(values: Floats) -> list[float | None]:
+def robust_z(values: Floats) -> list[float | None]:
+    """Return how many robust standard deviations (1.4826 MAD) each value lies from the median."""
     middle = np.median(values)
     mad = np.median(np.abs(values - middle))
     return [float((value - middle) / (MAD_TO_SD * mad)) if mad else None for value in values]
-
-
-def _correlation(first: Floats, second: Floats) -> float | None:
-    if not np.ptp(first) or not np.ptp(second):
-        return None
-    return float(np.corrcoef(first, second)[0, 1])
 
 
 def best_entries(

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-from .arrays import Floats, Ints
+from .arrays import Floats
 from .elimination import Eliminated
+from .ratings import Ratings
 from .refusals import NotConverged
 
 MOST_STEPS = 60
@@ -23,27 +23,6 @@ ENOUGH = 1e-10
 
 SLACK = 1e-12
 """How far the likelihood may seem to fall by rounding, as a share of itself."""
-
-
-@dataclass(frozen=True)
-class Ratings:
-    """Ratings as positions: of entry, judge and criterion, and of the rating among the `levels` observed."""
-
-    at: tuple[Ints, Ints, Ints]
-    sizes: tuple[int, int, int]
-    rated: Ints
-    levels: Floats
-
-    @cached_property
-    def sums(self) -> tuple[Any, Any, Any]:
-        """Return, per facet, the sparse matrix that adds up ratings' values by name."""
-        from scipy.sparse import csr_array
-
-        each = np.arange(len(self.rated))
-        return tuple(  # type: ignore[return-value]
-            csr_array((np.ones(len(each)), (at, each)), shape=(size, len(each)))
-            for at, size in zip(self.at, self.sizes, strict=True)
-        )
 
 
 @dataclass(frozen=True)
@@ -83,7 +62,8 @@ class State:
     @cached_property
     def variance(self) -> Floats:
         """Return each rating's variance."""
-        return self.chances @ self.ratings.levels**2 - self.expected**2
+        apart = self.ratings.levels - self.expected[:, None]
+        return np.einsum("rl,rl->r", self.chances, apart**2)
 
     @cached_property
     def residual(self) -> Floats:

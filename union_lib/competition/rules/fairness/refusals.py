@@ -23,10 +23,12 @@ class NotConnected(RuleViolation):
 
 @dataclass(eq=False)
 class CriteriaConfounded(RuleViolation):
-    """Judges share the criteria out so that a strict judge and a hard criterion look the same."""
+    """Judges or entries share the criteria out, so that a hard criterion looks like a strict judge."""
 
-    what = N_("Strict judges cannot be told from hard criteria: the judges share the criteria out.")
-    todo = N_("Have some judges mark several criteria, or look at each criterion by itself.")
+    what = N_(
+        "Hard criteria cannot be told from strict judges or weak entries: they were not marked together."
+    )
+    todo = N_("Have judges mark several criteria of the same entry, or look at each criterion by itself.")
 
 
 @dataclass(eq=False)
@@ -48,37 +50,7 @@ class NotConverged(RuleViolation):
 
 
 @dataclass(eq=False)
-class PanelOfOne(RuleViolation):
-    """A panel has fewer than two entries; its own mean says nothing about its judges."""
-
-    panel: str
-
-    what = N_("The panel “{panel}” marked fewer than two entries and cannot be adjusted.")
-    todo = N_("Move its entry to another panel, or rank without adjustment.")
-
-
-@dataclass(eq=False)
-class PanelWithoutSpread(RuleViolation):
-    """All entries of a panel have the same mark."""
-
-    panel: str
-
-    what = N_("All marks of the panel “{panel}” are equal, so it cannot be adjusted.")
-    todo = N_("Ask the panel to mark again, or rank without adjustment.")
-
-
-@dataclass(eq=False)
-class PanelMeanZero(RuleViolation):
-    """A panel's mean is 0; no coefficient brings it to the mean of all."""
-
-    panel: str
-
-    what = N_("The mean of the panel “{panel}” is 0, so it has no correction coefficient.")
-    todo = N_("Adjust by shift or by standard score instead.")
-
-
-@dataclass(eq=False)
-class TooFewJudges(RuleViolation):
+class TooFewForIntervals(RuleViolation):
     """An entry has too few marks to say how much its place depends on who judged."""
 
     judges: int

@@ -74,8 +74,8 @@ def severity_fit(marks: Sequence[tuple[str, str, float]]) -> SeverityFit:
     mark = np.fromiter((value for _, _, value in marks), dtype=float)
     group, group_of_judge = group_of_each(at_entry, at_judge, len(entries), len(judges))
     system = _system(at_entry, at_judge, group_of_judge)
-    total = np.bincount(at_entry, weights=mark)
-    quality, severity = system.solved(total, -np.bincount(at_judge, weights=mark))
+    total: Floats = np.bincount(at_entry, weights=mark).astype(float)
+    quality, severity = system.solved(total, -np.bincount(at_judge, weights=mark).astype(float))
     residual = mark - quality[at_entry] + severity[at_judge]
     df = len(mark) - len(entries) - len(judges) + int(group.max()) + 1
     sd = float(np.sqrt(residual @ residual / df)) if df else None

@@ -1,0 +1,120 @@
+"""From awards to honours: winners nominated, and the shares of workers that the notice asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from sqlmodel import Session, select
+
+from ...common.errors import N_, NotFound
+from ...store.audit import note
+from ...workspace import Workspace
+from ..queries import field_of
+from ..refusals import AlreadyNominated, NoAward, ShareUnfit
+from ..rules import Bound, Stage, WorkerClass
+from ..scored import outcome_of
+from ..tables import Competition, HonourShare, Nomination
+from .acting import organising
+
+DECIDED = (Stage.SIGNED, Stage.ON_NOTICE, Stage.PUBLISHED)
+
+
+def nominate(
+    ws: Workspace,
+    competition_id: int,
+    entry_id: int,
+    honour: str,
+    person: str,
+    classes: Collection[WorkerClass],
+) -> int:
+    """Put the winner of an award forward for an honour; `NoAward`, `AlreadyNominated`."""
+    with organising(ws, competition_id, *DECIDED) as (session, competition):
+        outcome = outcome_of(field_of(session, competition_id))
+        standing = outcome.standing_of.get(entry_id)
+        if standing is None or standing.award is None:
+            raise NoAward
+        chosen = select(Nomination).where(
+            Nomination.entry_id == entry_id, Nomination.honour == honour.strip()
+        )
+        if session.exec(chosen).first() is not None:
+            raise AlreadyNominated(person)
+        made = Nomination(
+            competition_id=competition_id,
+            entry_id=entry_id,
+            honour=honour.strip()[:60],
+            person=person.strip()[:40],
+            classes={"held": sorted(c.value for c in classes)},
+        )
+        session.add(made)
+        session.flush()
+        _noted(session, competition, N_("Nominated a winner of “{title}” for {honour}"), honour)
+        return made.id or 0
+
+
+def set_classes(
+    ws: Workspace, competition_id: int, nomination_id: int, classes: Collection[WorkerClass]
+) -> None:
+    """Say which classes of workers a nominated person belongs to."""
+    with organising(ws, competition_id, *DECIDED) as (session, competition):
+        made = _nomination(session, competition_id, nomination_id)
+        made.classes, made.version = {"held": sorted(c.value for c in classes)}, made.version + 1
+        _noted(session, competition, N_("Changed a nomination of “{title}” for {honour}"), made.honour)
+
+
+def withdraw_nomination(ws: Workspace, competition_id: int, nomination_id: int) -> None:
+    """Take a nomination back."""
+    with organising(ws, competition_id, *DECIDED) as (session, competition):
+        made = _nomination(session, competition_id, nomination_id)
+        session.delete(made)
+        _noted(session, competition, N_("Withdrew a nomination of “{title}” for {honour}"), made.honour)
+
+
+def _nomination(session: Session, competition_id: int, nomination_id: int) -> Nomination:
+    made = session.get(Nomination, nomination_id)
+    if made is None or made.competition_id != competition_id:
+        raise NotFound
+    return made
+
+
+def set_share(
+    ws: Workspace,
+    competition_id: int,
+    honour: str,
+    worker_class: WorkerClass,
+    bound: Bound,
+    share: Decimal | None,
+    citation: str,
+) -> None:
+    """Record the share of workers that a notice asks for (percent), or take it out with None.
+
+    The figures differ by year and place: none is built in, and none counts without its notice (`ShareUnfit`).
+    """
+    if share is not None and not (0 <= share <= 100 and citation.strip()):
+        raise ShareUnfit
+    with organising(ws, competition_id, *DECIDED) as (session, competition):
+        chosen = select(HonourShare).where(
+            HonourShare.competition_id == competition_id,
+            HonourShare.honour == honour,
+            HonourShare.worker_class == worker_class,
+            HonourShare.bound == bound,
+        )
+        kept = session.exec(chosen).first()
+        if share is None:
+            if kept is not None:
+                session.delete(kept)
+        else:
+            kept = kept or HonourShare(
+                competition_id=competition_id, honour=honour[:60], worker_class=worker_class, bound=bound
+            )
+            kept.share, kept.citation, kept.entered_by = (
+                share,
+                citation.strip()[:120],
+                ws.actor.account_id or 0,
+            )
+            session.add(kept)
+        _noted(session, competition, N_("Set a share of workers for {honour} in “{title}”"), honour)
+
+
+def _noted(session: Session, competition: Competition, done: str, honour: str) -> None:
+    note(session, done, union_id=competition.union_id, title=competition.title, honour=honour)
