@@ -100,6 +100,7 @@ def competition(on: Engine, entries: int, judges: int) -> int:
         service.appoint(organiser, made, f"judge{seat}", Duty.JUDGE)
     service.appoint(organiser, made, "checker", Duty.CHECKER)
     service.appoint(organiser, made, "chief", Duty.CHIEF)
+    service.appoint(organiser, made, "supervisor", Duty.SUPERVISOR)
     service.move_stage(organiser, made, Stage.MARKING)
     return made
 

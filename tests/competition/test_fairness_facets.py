@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from union_lib.common.errors import RuleViolation
 from union_lib.competition.rules.fairness import (
     CriteriaConfounded,
     NotConnected,
@@ -175,6 +176,30 @@ def test_ratings_that_no_finite_measures_explain_best_are_refused():
     table = [[1, 1, 1, 0], [1, 1, 0, 1], [1, 0, 0, 0], [0, 1, 0, 0]]
     with pytest.raises(NotConverged):
         fit(crossed(table), 0, 1)
+
+
+CELLS = st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 2))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.dictionaries(CELLS, st.integers(0, 3), max_size=40))
+def test_whatever_the_ratings_there_are_finite_measures_or_a_refusal(cells):
+    ratings = [(f"E{e}", f"J{j}", f"C{c}", rating) for (e, j, c), rating in cells.items()]
+    try:
+        found = facet_fit(ratings, *([f"{letter}{n}" for n in range(5)] for letter in "EJC"), 0, 3)
+    except RuleViolation:
+        return
+    for measures in (found.ability, found.severity, found.difficulty):
+        assert max(map(abs, measures.values())) < 20
+    for errors in (found.ability_se, found.severity_se, found.difficulty_se):
+        assert all(0 <= error < 20 for error in errors.values())
+
+
+def test_a_single_criterion_has_difficulty_zero_without_error():
+    ratings = [row for row in simulated(12, 4, 2, per_entry=3)[0] if row[2] == "C0"]
+    found = fit(ratings)
+    assert found.difficulty == pytest.approx({"C0": 0})
+    assert found.difficulty_se == pytest.approx({"C0": 0}, abs=1e-6)
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=40), st.integers(2, 12))

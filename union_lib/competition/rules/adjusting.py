@@ -33,12 +33,12 @@ class PanelOfOne(RuleViolation):
 
 @dataclass(eq=False)
 class PanelWithoutSpread(RuleViolation):
-    """A panel gave all its entries the same total, so there is nothing to stretch."""
+    """A panel gave all its entries the same total, so it did not tell them apart."""
 
     panel: str
 
-    what = N_("Panel “{panel}” gave every entry the same total, so it cannot be stretched.")
-    todo = N_("Let the mean be shifted instead, or let the marks decide as they were given.")
+    what = N_("Panel “{panel}” gave every entry the same total, so it tells nothing apart.")
+    todo = N_("Let it mark again, or let the marks decide as they were given.")
 
 
 @dataclass(eq=False)
@@ -67,7 +67,8 @@ def adjusted_totals(
     """Return the exact totals after the scheme's adjustment, of the entries that have a total.
 
     Panels: x - m + M (shift), x * M / m (ratio), M + S * (x - m) / s (z-score; population deviations),
-    with M, S of all totals and m, s of the panel's. Severity: least squares of sheet total = quality -
+    with M, S of all totals and m, s of the panel's; a panel of one entry, or without any spread, is refused.
+    Severity: least squares of sheet total = quality -
     severity over every complete sheet, nothing dropped, severities adding up to 0, to nine decimals.
     """
     raw = {entry: score.exact for entry, score in scores.items() if score.exact is not None}
@@ -115,8 +116,6 @@ def _scaled(panel: _Panel, total: Fraction) -> Fraction:
 
 
 def _standardised(panel: _Panel, total: Fraction) -> Fraction:
-    if not panel.variance:
-        raise PanelWithoutSpread(panel.name)
     ratio = panel.variance_of_all / panel.variance
     root = DIGITS.sqrt(DIGITS.divide(Decimal(ratio.numerator), Decimal(ratio.denominator)))
     return panel.grand + Fraction(root) * (total - panel.mean)
@@ -143,6 +142,8 @@ def _by_panel(
             raise PanelOfOne(name)
         totals = list(own.values())
         panel = _Panel(name, _mean(totals), grand, _variance(totals), spread)
+        if not panel.variance:
+            raise PanelWithoutSpread(name)
         found |= {entry: method(panel, total) for entry, total in own.items()}
     return found
 

@@ -21,8 +21,14 @@ _ALL = NavItem(key="list", title=N_("All competitions"), icon="mdi-trophy-outlin
 _ONE = (
     NavItem(
         key="plan",
-        title=N_("Plan and scheme"),
+        title=N_("Plan and progress"),
         icon="mdi-clipboard-list-outline",
+        group=N_("This competition"),
+    ),
+    NavItem(
+        key="scheme",
+        title=N_("Scheme"),
+        icon="mdi-calculator-variant-outline",
         group=N_("This competition"),
     ),
     NavItem(key="entries", title=N_("Entries"), icon="mdi-cube-outline", group=N_("This competition")),
@@ -69,6 +75,7 @@ def competition_screens(ws: Workspace) -> dict[str, Callable[[Any], Screen]]:
     from .marks import MarkSheet
     from .plan import CompetitionPlan
     from .results import ResultList
+    from .scheme import SchemeEditor
     from .staff import StaffList
     from .wizards import EntryWizard, JudgeWizard
 
@@ -76,6 +83,7 @@ def competition_screens(ws: Workspace) -> dict[str, Callable[[Any], Screen]]:
     about_one: dict[str, Any] = {
         "list": CompetitionList,
         "plan": CompetitionPlan,
+        "scheme": SchemeEditor,
         "entries": EntryList,
         "staff": StaffList,
         "board": ProgressBoard,

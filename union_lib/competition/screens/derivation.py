@@ -1,4 +1,4 @@
-"""How a score came about, step by step: marks, drops, weights, rounding, place."""
+"""How a score came about, step by step: marks, drops, weights, stages, rounding, adjustment, place."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ...common.text import translate
 from .. import rules
 from ..reports import ResultList as Result
 from ..reports import ResultRow, plain
-from ..rules import Combine, PartScore, RoundingPoint, TrimAt
-from ..words import ENTRY_STATES
+from ..rules import PRODUCT_ROUNDED, Combine, Criterion, GroupScore, Kind, PartScore, RoundingPoint, TrimAt
+from ..words import ADJUSTMENTS, ENTRY_STATES
 
 
 def part_text(seen: Result, part: PartScore) -> str:
@@ -21,6 +21,13 @@ def part_text(seen: Result, part: PartScore) -> str:
     if part.value is None:
         return ""
     return str(rules.half_up(part.value, seen.scheme.decimals))
+
+
+def group_text(seen: Result, group: GroupScore | None) -> str:
+    """Return a group's sub-total, rounded for the eye."""
+    if group is None or group.subtotal is None:
+        return ""
+    return str(rules.half_up(group.subtotal, seen.scheme.decimals))
 
 
 def fraction_text(value: Fraction | None) -> str:
@@ -38,16 +45,23 @@ def fraction_text(value: Fraction | None) -> str:
 
 
 def explained(seen: Result, row: ResultRow) -> list[dict[str, Any]]:
-    """Return the derivation of a score step by step: marks, drops, weights, rounding, place, award."""
+    """Return the derivation of a score step by step."""
     names: dict[Hashable, str] = {j.appointment_id: j.name for j in seen.judges}
     if seen.scheme.trim_at == TrimAt.SHEET:
         steps = _sheet_steps(seen, row, names)
     else:
-        titles = {c.key: c.title for c in seen.scheme.criteria}
+        titles = {c.key: c for c in seen.scheme.criteria}
         steps = [_part_step(seen, row, part, titles[part.criterion_key], names) for part in row.score.parts]
+        steps += [_group_step(seen, row, group) for group in row.score.groups]
         if len(row.score.parts) > 1:
             steps.append(_total_step(seen, row))
+    if row.score.adjusted is not None:
+        steps.append(_adjusted_step(seen, row))
     return [*steps, _place_step(seen, row)]
+
+
+def _step(title: str, chips: list[dict[str, str]] | None = None, formula: str = "", note: str = "") -> dict[str, Any]:
+    return {"title": title, "chips": chips or [], "formula": formula, "note": note}
 
 
 def _chip(name: str, text: str, out: str) -> dict[str, str]:
@@ -72,19 +86,17 @@ def _sheet_steps(seen: Result, row: ResultRow, names: dict[Hashable, str]) -> li
     if seen.scheme.combine == Combine.SUM:
         worded = translate(N_("The {n} totals that stay, added"))
     return [
-        {"title": translate(N_("The judges' totals")), "chips": chips, "formula": "", "note": ""},
-        {
-            "title": worded.format(n=len(kept), sum=fraction_text(total)),
-            "chips": [],
-            "formula": f"{formula} = {fraction_text(total)}" if kept else "",
-            "note": "",
-        },
+        _step(translate(N_("The judges' totals")), chips),
+        _step(
+            worded.format(n=len(kept), sum=fraction_text(total)),
+            formula=f"{formula} = {fraction_text(total)}" if kept else "",
+        ),
         _total_step(seen, row),
     ]
 
 
 def _part_step(
-    seen: Result, row: ResultRow, part: PartScore, title: str, names: dict[Hashable, str]
+    seen: Result, row: ResultRow, part: PartScore, criterion: Criterion, names: dict[Hashable, str]
 ) -> dict[str, Any]:
     marks = row.marks[part.criterion_key]
     chips = [
@@ -95,46 +107,101 @@ def _part_step(
         )
         for judge, mark in marks.items()
     ]
-    return {"title": title, "chips": chips, "formula": _part_formula(seen, row, part), "note": ""}
+    return _step(criterion.title, chips, _part_formula(seen, row, part, criterion), _part_note(criterion))
 
 
-def _part_formula(seen: Result, row: ResultRow, part: PartScore) -> str:
+def _part_note(criterion: Criterion) -> str:
+    """Say how what is written down becomes points, where it does not stand for itself."""
+    full = plain(criterion.full_mark)
+    if criterion.kind == Kind.JUDGEMENT:
+        worded = N_("Level ÷ {top} × {full} points")
+        return translate(worded).format(top=len(criterion.levels) - 1, full=full)
+    if criterion.kind == Kind.PASS_FAIL:
+        return translate(N_("1 passes and earns {full} points, 0 earns none")).format(full=full)
+    if criterion.kind == Kind.MEASUREMENT:
+        brackets = "；".join(f"±{plain(b.limit)} → {plain(b.points)}" for b in criterion.brackets)
+        worded = N_("Nominal value {nominal}; points by distance: {brackets}")
+        return translate(worded).format(nominal=plain(criterion.nominal), brackets=brackets)
+    return translate(N_("Taken off")) if criterion.kind == Kind.DEDUCTION else ""
+
+
+def _part_formula(seen: Result, row: ResultRow, part: PartScore, criterion: Criterion) -> str:
+    if part.is_discussed:
+        return translate(N_("The levels lie too far apart; the judges must look again before they count."))
     if part.exact is None:
         return translate(N_("A mark is missing, so there is no score yet. A missing mark is not a zero."))
-    kept = [plain(row.marks[part.criterion_key][j]) for j in part.kept]
-    formula = f"({' + '.join(kept)})" if len(kept) > 1 else kept[0]
-    if seen.scheme.combine == Combine.MEAN and len(kept) > 1:
-        formula += f" ÷ {len(kept)}"
-    for factor in (part.multiplier, part.weight, seen.scheme.factor):
+    got = [rules.points(criterion, Decimal(row.marks[part.criterion_key][j] or 0)) for j in part.kept]
+    formula = f"({' + '.join(map(fraction_text, got))})" if len(got) > 1 else fraction_text(got[0])
+    is_mean = seen.scheme.combine == Combine.MEAN or criterion.kind not in rules.TRIMMED_KINDS
+    if is_mean and len(got) > 1:
+        formula += f" ÷ {len(got)}"
+    formula = _with_base(formula, part, criterion)
+    multiplier = None if criterion.kind == Kind.ELEMENT else part.multiplier
+    for factor in (multiplier, part.weight, seen.scheme.factor):
         if factor is not None and factor != 1:
             formula += f" × {plain(Decimal(factor))}"
     formula += f" = {fraction_text(part.exact)}"
-    if seen.scheme.rounding_point == RoundingPoint.PRODUCT and part.value != part.exact:
+    if seen.scheme.rounding_point in PRODUCT_ROUNDED and part.value != part.exact:
         formula += f" ≈ {part_text(seen, part)}"
     return formula
 
 
-def _total_step(seen: Result, row: ResultRow) -> dict[str, Any]:
-    parts = row.score.parts
-    exact, total = row.score.exact, row.score.total
+def _with_base(formula: str, part: PartScore, criterion: Criterion) -> str:
+    if criterion.kind != Kind.ELEMENT or part.multiplier is None:
+        return formula
+    return f"{plain(part.multiplier)} + {formula}"
+
+
+def _group_step(seen: Result, row: ResultRow, group: GroupScore) -> dict[str, Any]:
+    """Add up a stage and weight it."""
+    stage = seen.scheme.group(group.group_key)
+    parts = [row.score.part(c.key) for c in seen.scheme.criteria if c.group == group.group_key]
+    inner = [row.score.group(g.key) for g in seen.scheme.groups if g.parent == group.group_key]
+    values = [fraction_text(one.value) for one in [*parts, *inner] if one is not None]
     formula = ""
-    if total is not None:
+    if group.exact is not None:
+        formula = " + ".join(values)
+        if len(values) > 1:
+            formula += f" = {fraction_text(group.exact)}"
+        if group.subtotal != group.exact:
+            formula += f" ≈ {group_text(seen, group)}"
+        if group.weight != 1:
+            formula += f" × {plain(group.weight)} = {fraction_text(group.value)}"
+    return _step(translate(N_("Stage {title}")).format(title=stage.title if stage else ""), formula=formula)
+
+
+def _total_step(seen: Result, row: ResultRow) -> dict[str, Any]:
+    exact = row.score.exact
+    total = None if exact is None else rules.half_up(exact, seen.scheme.decimals)
+    formula = ""
+    if exact is not None:
         if seen.scheme.trim_at == TrimAt.CRITERION:
-            formula = " + ".join(fraction_text(p.value) for p in parts) + " = "
+            formula = " + ".join(_outermost(seen, row)) + " = "
         formula += fraction_text(exact)
-        if exact != Fraction(total):
+        if exact != Fraction(total or 0):
             formula += f" ≈ {total}"
-    point = (
-        N_("Rounded half up to {n} decimals, each criterion before adding.")
-        if seen.scheme.rounding_point == RoundingPoint.PRODUCT
-        else N_("Rounded half up to {n} decimals, once at the end.")
-    )
-    return {
-        "title": translate(N_("Total {total}")).format(total=total if total is not None else "—"),
-        "chips": [],
-        "formula": formula,
-        "note": translate(point).format(n=seen.scheme.decimals),
-    }
+    point = {
+        RoundingPoint.PANEL: N_("Rounded half up to {n} decimals: each panel mean, each product, the total."),
+        RoundingPoint.PRODUCT: N_("Rounded half up to {n} decimals, each criterion before adding."),
+        RoundingPoint.SUBTOTAL: N_("Rounded half up to {n} decimals: each stage's sub-total, and the total."),
+        RoundingPoint.END: N_("Rounded half up to {n} decimals, once at the end."),
+    }[seen.scheme.rounding_point]
+    title = translate(N_("Total {total}")).format(total=total if total is not None else "—")
+    return _step(title, formula=formula, note=translate(point).format(n=seen.scheme.decimals))
+
+
+def _outermost(seen: Result, row: ResultRow) -> list[str]:
+    """Return what the total adds up: criteria in no stage, then the outermost stages."""
+    titled = zip(row.score.parts, seen.scheme.criteria, strict=True)
+    parts = [fraction_text(part.value) for part, c in titled if not c.group]
+    groups = [row.score.group(g.key) for g in seen.scheme.groups if not g.parent]
+    return parts + [fraction_text(group.value) for group in groups if group is not None]
+
+
+def _adjusted_step(seen: Result, row: ResultRow) -> dict[str, Any]:
+    told = translate(ADJUSTMENTS[seen.scheme.adjustment])
+    formula = f"{fraction_text(row.score.exact)} → {fraction_text(row.score.adjusted)} ≈ {row.total}"
+    return _step(translate(N_("What decides: {how}")).format(how=told), formula=formula)
 
 
 def _place_step(seen: Result, row: ResultRow) -> dict[str, Any]:
@@ -144,15 +211,10 @@ def _place_step(seen: Result, row: ResultRow) -> dict[str, Any]:
             if row.entry.state not in rules.PLACED_STATES
             else translate(N_("a mark is missing"))
         )
-        return {"title": translate(N_("Place")), "chips": [], "formula": "", "note": text}
+        return _step(translate(N_("Place")), note=text)
     better = sum(1 for other in seen.rows if other.rank and Fraction(other.rank) < Fraction(row.rank))
     worded = N_("{better} entries are better, so the place is {place}.")
     if row.is_tied:
         worded = N_("{better} entries are better; the place {place} is shared.")
     note = translate(worded).format(better=better, place=row.rank)
-    return {
-        "title": translate(N_("Place {place}")).format(place=row.rank),
-        "chips": [],
-        "formula": "",
-        "note": note,
-    }
+    return _step(translate(N_("Place {place}")).format(place=row.rank), note=note)

@@ -25,7 +25,8 @@ def set_panels(
 ) -> None:
     """Put entries (by id) and judges (by appointment id) into panels, before marking opens.
 
-    An empty name takes somebody out; a judge without a panel marks the entries of all of them.
+    An empty name takes somebody out; a judge without a panel marks the entries of all of them. A draw of
+    judges made before holds no longer.
     """
     with organising(ws, competition_id, Stage.DRAFT) as (session, competition):
         for entry in entries_of(session, competition_id):
@@ -33,6 +34,7 @@ def set_panels(
         chosen = select(Appointment).where(Appointment.competition_id == competition_id)
         for appointment in session.exec(chosen):
             appointment.panel = judges.get(appointment.id or 0, appointment.panel).strip()[:20]
+        forget_draw(session, competition)
         note(
             session,
             N_("Put {entries} entries and {judges} judges of “{title}” into panels"),
@@ -44,15 +46,22 @@ def set_panels(
 
 
 def draw_panels(ws: Workspace, competition_id: int, names: Sequence[str], seed: str) -> None:
-    """Draw by lot which panel each entry comes to, as evenly as can be; before marking opens."""
+    """Draw by lot which panel each entry comes to, as evenly as can be; before marking opens.
+
+    Without a name it is `PanelUnknown`. A draw of judges made before holds no longer.
+    """
     from random import Random
 
+    panels = [name for name in dict.fromkeys(name.strip()[:20] for name in names) if name]
+    if not panels:
+        raise PanelUnknown("")
     with organising(ws, competition_id, Stage.DRAFT) as (session, competition):
         entries = entries_of(session, competition_id)
-        lot = [names[at % len(names)].strip()[:20] for at in range(len(entries))]
+        lot = [panels[at % len(panels)] for at in range(len(entries))]
         Random(seed).shuffle(lot)
         for entry, panel in zip(entries, lot, strict=True):
             entry.panel = panel
+        forget_draw(session, competition)
         note(
             session,
             N_("Drew the panels of {n} entries of “{title}” by lot"),
@@ -70,9 +79,9 @@ def draw_judges(ws: Workspace, competition_id: int, wanted: int, seed: str) -> N
     `TooManyConflicts` or `NotLinkable` with the reason.
     """
     with organising(ws, competition_id, Stage.DRAFT) as (session, competition):
+        _clear(session, competition_id)
         field = field_of(session, competition_id)
         drawn = [pair for panel in _panels(field) for pair in _drawn(field, panel, wanted, seed)]
-        _clear(session, competition_id, AllotmentCause.DRAWN)
         _add(session, competition_id, drawn, AllotmentCause.DRAWN)
         competition.is_drawn, competition.version = True, competition.version + 1
         note(
@@ -123,14 +132,20 @@ def conflicts_of(field: Field, entries: Sequence[Entry], judges: Sequence[Judge]
 def undo_draw(ws: Workspace, competition_id: int) -> None:
     """Let everybody of a panel mark all its entries again, before marking opens."""
     with organising(ws, competition_id, Stage.DRAFT) as (session, competition):
-        _clear(session, competition_id, AllotmentCause.DRAWN)
-        competition.is_drawn, competition.version = False, competition.version + 1
+        forget_draw(session, competition)
         note(
             session,
             N_("Undid the draw of judges of “{title}”"),
             union_id=competition.union_id,
             title=competition.title,
         )
+
+
+def forget_draw(session: Session, competition: Competition) -> None:
+    """Let a draw of judges hold no longer, as when panels change; conflicts of interest stay."""
+    if competition.is_drawn:
+        _clear(session, competition.id or 0)
+        competition.is_drawn, competition.version = False, competition.version + 1
 
 
 def keep_units_apart(ws: Workspace, competition_id: int) -> int:
@@ -143,7 +158,10 @@ def keep_units_apart(ws: Workspace, competition_id: int) -> int:
             if field.exceptions.get((entry.id or 0, judge)) is not False
         ]
         for entry, judge in pairs:
-            set_exception(session, competition_id, entry.id or 0, judge, False, AllotmentCause.CONFLICT)
+            if competition.is_drawn and field.exceptions.get((entry.id or 0, judge)):
+                _keep_apart(session, competition, entry, judge, "")
+            else:
+                set_exception(session, competition_id, entry.id or 0, judge, False, AllotmentCause.CONFLICT)
         note(
             session,
             N_("Kept judges of “{title}” from {n} entries of their own units"),
@@ -313,10 +331,14 @@ def set_exception(
     session.add(kept)
 
 
-def _clear(session: Session, competition_id: int, cause: AllotmentCause) -> None:
+def _clear(session: Session, competition_id: int) -> None:
+    """Take out what a draw, moves and replacements said before marking opened; conflicts of interest stay."""
     session.execute(
-        delete(Allotment).where(Allotment.competition_id == competition_id, Allotment.cause == cause)
+        delete(Allotment).where(
+            Allotment.competition_id == competition_id, Allotment.cause != AllotmentCause.CONFLICT
+        )
     )
+    session.flush()
 
 
 def _add(

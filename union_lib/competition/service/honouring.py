@@ -8,10 +8,11 @@ from decimal import Decimal
 from sqlmodel import Session, select
 
 from ...common.errors import N_, NotFound
+from ...registry.service import ReasonMissing
 from ...store.audit import note
 from ...workspace import Workspace
 from ..queries import field_of
-from ..refusals import AlreadyNominated, NoAward, ShareUnfit
+from ..refusals import AlreadyNominated, CodesClosed, NoAward, ShareUnfit
 from ..rules import Bound, Stage, WorkerClass
 from ..scored import outcome_of
 from ..tables import Competition, HonourShare, Nomination
@@ -28,22 +29,26 @@ def nominate(
     person: str,
     classes: Collection[WorkerClass],
 ) -> int:
-    """Put the winner of an award forward for an honour; `NoAward`, `AlreadyNominated`."""
+    """Put the winner of an award forward for an honour; `CodesClosed`, `NoAward`, `AlreadyNominated`."""
+    honour, person = honour.strip()[:60], person.strip()[:40]
+    if not (honour and person):
+        raise ReasonMissing
     with organising(ws, competition_id, *DECIDED) as (session, competition):
-        outcome = outcome_of(field_of(session, competition_id))
+        field = field_of(session, competition_id)
+        if field.coding.is_closed:
+            raise CodesClosed(field.coding.state.still_coded)
+        outcome = outcome_of(field)
         standing = outcome.standing_of.get(entry_id)
         if standing is None or standing.award is None:
             raise NoAward
-        chosen = select(Nomination).where(
-            Nomination.entry_id == entry_id, Nomination.honour == honour.strip()
-        )
+        chosen = select(Nomination).where(Nomination.entry_id == entry_id, Nomination.honour == honour)
         if session.exec(chosen).first() is not None:
             raise AlreadyNominated(person)
         made = Nomination(
             competition_id=competition_id,
             entry_id=entry_id,
-            honour=honour.strip()[:60],
-            person=person.strip()[:40],
+            honour=honour,
+            person=person,
             classes={"held": sorted(c.value for c in classes)},
         )
         session.add(made)
@@ -90,7 +95,8 @@ def set_share(
 
     The figures differ by year and place: none is built in, and none counts without its notice (`ShareUnfit`).
     """
-    if share is not None and not (0 <= share <= 100 and citation.strip()):
+    honour = honour.strip()[:60]
+    if not honour or (share is not None and not (0 <= share <= 100 and citation.strip())):
         raise ShareUnfit
     with organising(ws, competition_id, *DECIDED) as (session, competition):
         chosen = select(HonourShare).where(
@@ -105,7 +111,7 @@ def set_share(
                 session.delete(kept)
         else:
             kept = kept or HonourShare(
-                competition_id=competition_id, honour=honour[:60], worker_class=worker_class, bound=bound
+                competition_id=competition_id, honour=honour, worker_class=worker_class, bound=bound
             )
             kept.share, kept.citation, kept.entered_by = (
                 share,

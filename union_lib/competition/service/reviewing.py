@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from ...common.errors import N_, NotFound
 from ...registry.service import ReasonMissing
-from ...store.audit import note
+from ...store.audit import note, word
 from ...store.database import now
 from ...workspace import Workspace
 from .. import rules
@@ -16,6 +16,7 @@ from ..queries import entries_of, newest_result, recheck_items
 from ..refusals import NothingToRecheck
 from ..rules import AppealState, Duty, RecheckCause, RecheckRule, RecheckState, Stage, Standing, Verdict
 from ..tables import Appeal, Competition, Entry, RecheckItem, ResultVersion
+from ..words import APPEAL_STATES, VERDICTS
 from .acting import acting
 
 
@@ -61,7 +62,7 @@ def recheck(
             union_id=competition.union_id,
             reason=remark.strip(),
             title=competition.title,
-            verdict=verdict.value,
+            verdict=word(VERDICTS[verdict]),
         )
         return recheck_state(recheck_items(session, result.id or 0))
 
@@ -134,5 +135,5 @@ def rule_on_appeal(
             union_id=competition.union_id,
             reason=ruling.strip()[:400],
             title=competition.title,
-            state=state.value,
+            state=word(APPEAL_STATES[state]),
         )

@@ -26,17 +26,22 @@ from ..rules import AllotmentCause, Duty, PlanFixed, SheetState, Stage
 from ..tables import Allotment, Appointment, Competition, Discussion, Mark, Sheet
 from ..words import DUTIES
 from .acting import organising
-from .allotting import set_exception
+from .allotting import forget_draw, set_exception
 from .entering import Imported
 
 
-def appoint(ws: Workspace, competition_id: int, username: str, duty: Duty, unit: str = "") -> int:
-    """Give an account a duty in the competition; a judge gets the next seat and an empty sheet."""
+def appoint(
+    ws: Workspace, competition_id: int, username: str, duty: Duty, unit: str = "", panel: str = ""
+) -> int:
+    """Give an account a duty in the competition; a judge gets the next seat and an empty sheet.
+
+    A judge marks the entries of the panel named, of all panels when none is.
+    """
     with organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
         account = session.exec(select(Account).where(Account.username == username.strip().lower())).first()
         if account is None or account.is_closed:
             raise NotFound
-        appointment = _appoint(session, competition, account, duty, unit)
+        appointment = _appoint(session, competition, account, duty, unit, panel)
         note(
             session,
             N_("Appointed {name} as {duty} in “{title}”"),
@@ -49,7 +54,7 @@ def appoint(ws: Workspace, competition_id: int, username: str, duty: Duty, unit:
 
 
 def _appoint(
-    session: Session, competition: Competition, account: Account, duty: Duty, unit: str
+    session: Session, competition: Competition, account: Account, duty: Duty, unit: str, panel: str = ""
 ) -> Appointment:
     held = session.exec(
         select(Appointment).where(
@@ -68,7 +73,12 @@ def _appoint(
     ).one()
     seat = (seats or 0) + 1 if duty == Duty.JUDGE else 0
     made = Appointment(
-        competition_id=competition.id or 0, account_id=account.id or 0, duty=duty, seat=seat, unit=unit
+        competition_id=competition.id or 0,
+        account_id=account.id or 0,
+        duty=duty,
+        seat=seat,
+        unit=unit.strip()[:80],
+        panel=panel.strip()[:20] if duty == Duty.JUDGE else "",
     )
     session.add(made)
     session.flush()
@@ -92,9 +102,11 @@ def import_judges(ws: Workspace, competition_id: int, rows: Sequence[Mapping[str
         before, ids = len(judges_of(session, competition_id)), []
         for row in rows:
             account = _judge_account(session, union, row, made)
-            ids.append(
-                _appoint(session, competition, account, Duty.JUDGE, str(row.get("unit") or "")).id or 0
-            )
+            unit, panel = str(row.get("unit") or ""), str(row.get("panel") or "")
+            appointment = _appoint(session, competition, account, Duty.JUDGE, unit, panel)
+            if panel and competition.stage == Stage.DRAFT:
+                _seat(session, competition, appointment, panel, appointment.stage_group)
+            ids.append(appointment.id or 0)
         added = len(judges_of(session, competition_id)) - before
         note(
             session,
@@ -151,10 +163,13 @@ def edit_judge(
 ) -> None:
     """Change a judge's unit; before marking opens also the panel and the stage the judge marks."""
     with organising(ws, competition_id, Stage.DRAFT, Stage.MARKING) as (session, competition):
-        judge = _judge(session, competition_id, appointment_id)
+        judge, panel = _judge(session, competition_id, appointment_id), panel.strip()[:20]
         if competition.stage != Stage.DRAFT and (panel, stage_group) != (judge.panel, judge.stage_group):
             raise PlanFixed(competition.stage, Stage.DRAFT)
-        judge.unit, judge.panel, judge.stage_group = unit.strip()[:80], panel.strip()[:20], stage_group
+        if stage_group and field_of(session, competition_id).scheme.group(stage_group) is None:
+            raise NotFound
+        judge.unit = unit.strip()[:80]
+        _seat(session, competition, judge, panel, stage_group)
         note(
             session,
             N_("Changed the judge of seat {seat} of “{title}”"),
@@ -162,6 +177,16 @@ def edit_judge(
             seat=judge.seat,
             title=competition.title,
         )
+
+
+def _seat(
+    session: Session, competition: Competition, judge: Appointment, panel: str, stage_group: str
+) -> None:
+    """Put a judge on a panel and a stage; a draw of judges made before the change of panel holds no longer."""
+    if panel != judge.panel:
+        judge.panel = panel
+        forget_draw(session, competition)
+    judge.stage_group = stage_group
 
 
 def _judge(session: Session, competition_id: int, appointment_id: int) -> Appointment:

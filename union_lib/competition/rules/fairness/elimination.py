@@ -13,6 +13,9 @@ from .arrays import Floats
 BLOCK = 2_000_000
 """Numbers held at once while variances are computed."""
 
+LEAST = 1e-12
+"""An unknown whose own coefficient is smaller is as good as open."""
+
 
 @dataclass(frozen=True)
 class Eliminated:
@@ -41,6 +44,8 @@ class Eliminated:
     def _factor(self) -> Any:
         from scipy.linalg import cho_factor
 
+        if self.own.min() < LEAST:
+            raise np.linalg.LinAlgError("One of the many is left open.")
         shared = (self.cross.T @ (self.cross / self.own[:, None])).toarray()
         open_ = self._weight * self._unit_free @ self._unit_free.T
         return cho_factor(self.rest - shared + open_)
@@ -56,12 +61,12 @@ class Eliminated:
         return (many - self.cross @ of_few) / self.own, of_few
 
     def variances(self) -> tuple[Floats, Floats]:
-        """Return the diagonal of the inverse, of the many and of the few."""
+        """Return the diagonal of the inverse, of the many and of the few; exactly 0 at the least."""
         from scipy.linalg import cho_solve
 
         whole = cho_solve(self._factor, np.eye(len(self.rest)))
         inverse = whole - self._unit_free @ self._unit_free.T / self._weight
-        return 1 / self.own + self._spread(inverse), np.diag(inverse).copy()
+        return 1 / self.own + self._spread(inverse), np.diag(inverse).clip(min=0.0)
 
     def _spread(self, inverse: Floats) -> Floats:
         """Return what each of the many inherits from the few: the diagonal of W inverse W'."""

@@ -78,9 +78,8 @@ def facet_fit(
     facets = (entries, judges, criteria)
     kept = measurable(ratings, facets)
     check_comparable(kept)
-    found = maximum(kept)
+    found, entry_se, few_se = maximum(kept)
     measures, (of_entry, of_judge, of_criterion) = found.measures, kept.names
-    entry_se, few_se = (np.sqrt(variance) for variance in found.information().variances())
     judge_se, criterion_se, _ = np.split(few_se, np.cumsum(kept.sizes[1:]))
     infit, outfit = _misfit(found)
     return FacetFit(

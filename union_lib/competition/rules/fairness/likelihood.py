@@ -21,6 +21,9 @@ MOST_STEPS = 60
 ENOUGH = 1e-10
 """A step that moves no measure further, in logits, is the last."""
 
+OPEN = 100.0
+"""A measure with a larger standard error, in logits, has not been determined."""
+
 SLACK = 1e-12
 """How far the likelihood may seem to fall by rounding, as a share of itself."""
 
@@ -132,22 +135,32 @@ def chances_of(logits: Floats, levels: Floats, climbed: Floats) -> Floats:
     return chances
 
 
-def maximum(ratings: Ratings) -> State:
-    """Return the state of greatest likelihood, found by Newton's method from all measures 0.
+def maximum(ratings: Ratings) -> tuple[State, Floats, Floats]:
+    """Return the state of greatest likelihood, and the standard errors of the many and of the few.
 
-    Raises `NotConverged` if steps do not die out: then no finite measures are the most likely.
+    Raises `NotConverged` if no step is the last, or if one measure is left open: where measures grow
+    without end, the likelihood becomes flat and steps die out all the same.
     """
+    try:
+        found = _top(ratings)
+        of_many, of_few = (np.sqrt(variance) for variance in found.information().variances())
+    except np.linalg.LinAlgError:
+        raise NotConverged from None
+    if max(of_many.max(), of_few.max()) > OPEN:
+        raise NotConverged
+    return found, of_many, of_few
+
+
+def _top(ratings: Ratings) -> State:
+    """Return where Newton's method, from all measures 0, takes its last step."""
     zeros = (np.zeros(size) for size in (*ratings.sizes, len(ratings.levels)))
     state = state_at(ratings, Measures(*zeros))
     for _ in range(MOST_STEPS):
-        try:
-            step = state.information().solved(*state.slopes())
-        except np.linalg.LinAlgError:
-            break
+        step = state.information().solved(*state.slopes())
         state = _moved(state, *step)
         if max(np.abs(part).max() for part in step) < ENOUGH:
             return state
-    raise NotConverged(MOST_STEPS)
+    raise NotConverged
 
 
 def _moved(state: State, many: Floats, few: Floats) -> State:

@@ -119,7 +119,7 @@ def panel_adjustment(
 
     With M and S the mean and population standard deviation of all marks, m and s of the panel: shift
     x - m + M, ratio (修正系数) x * M / m, zscore M + S * (x - m) / s. Sound only where entries were
-    allotted to panels by lot. Refuses a panel of one (`PanelOfOne`), by zscore one without spread
+    allotted to panels by lot. Refuses a panel of one (`PanelOfOne`), one without spread
     (`PanelWithoutSpread`), by ratio one with the mean 0 (`PanelMeanZero`). Totals that decide are adjusted
     exactly, by `adjusted_totals`.
 
@@ -136,7 +136,7 @@ def panel_adjustment(
 def _check_adjustable(name: str, marks: Sequence[float], method: PanelMethod) -> None:
     if len(marks) < 2:
         raise PanelOfOne(name)
-    if method == PanelMethod.ZSCORE and min(marks) == max(marks):
+    if min(marks) == max(marks):
         raise PanelWithoutSpread(name)
     if method == PanelMethod.RATIO and not sum(marks):
         raise PanelMeanZero(name)

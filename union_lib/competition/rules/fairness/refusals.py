@@ -43,9 +43,7 @@ class NothingToMeasure(RuleViolation):
 class NotConverged(RuleViolation):
     """The likelihood has no maximum at finite measures, or none was reached."""
 
-    steps: int
-
-    what = N_("The measures did not settle in {steps} steps, so none are shown.")
+    what = N_("Some measures would grow without end to explain these ratings, so none are shown.")
     todo = N_("Use fewer categories, or the model of severity in marks.")
 
 

@@ -64,7 +64,7 @@ def fair_marks(marks: Sequence[tuple[str, str, float]]) -> SeverityFit:
 
 
 def severity_fit(marks: Sequence[tuple[str, str, float]]) -> SeverityFit:
-    """Return the least-squares fit of (entry, judge, mark), all marks of equal weight.
+    """Return the least-squares fit of at least one (entry, judge, mark), all marks of equal weight.
 
     In unconnected designs severities sum to 0 within each group, and the qualities are not comparable:
     see `fair_marks`. Entries are eliminated, so memory grows with the square of the number of judges.
