@@ -11,13 +11,9 @@ from traitlets import Bool, Dict, Int, List, Unicode
 from ..common.errors import N_, RuleViolation
 from ..common.tabular import (
     ENDING,
-    LARGEST_FILE,
-    MB,
     MEDIA_TYPE,
     Checked,
     Column,
-    FileTooBig,
-    NotExcel,
     RawSheet,
     RowProblem,
     blank_form,
@@ -28,18 +24,11 @@ from ..common.tabular import (
 )
 from ..common.text import _, translate
 from .kit import Screen
+from .uploading import Uploading
 
 FILE, COLUMNS, PROBLEMS, CONFIRM, DONE = range(5)
 PROBLEMS_SHOWN = 200
 SAMPLES = 3
-
-
-@dataclass(eq=False)
-class UploadBroken(RuleViolation):
-    """A slice of the file is missing or came twice."""
-
-    what = N_("The file did not arrive whole.")
-    todo = N_("Check the network, then choose the file again.")
 
 
 @dataclass(eq=False)
@@ -75,7 +64,7 @@ class Imported:
     undo: Callable[[], None] | None = None
 
 
-class ImportWizard(Screen):
+class ImportWizard(Uploading, Screen):
     """An import in four steps; nothing is saved before the last button.
 
     A kind of list gives `title` (message id), `columns`, what else to `check` and how to `commit`; if it is
@@ -146,7 +135,6 @@ class ImportWizard(Screen):
     step = Int(FILE).tag(sync=True)
     heading = Unicode("").tag(sync=True)
     name = Unicode("").tag(sync=True)
-    limit = Int(LARGEST_FILE // MB).tag(sync=True)
     fields: List[Any] = List().tag(sync=True)
     heads: List[Any] = List().tag(sync=True)
     mapping = Dict().tag(sync=True)
@@ -181,7 +169,6 @@ class ImportWizard(Screen):
             self._check()
 
     def _forget(self) -> None:
-        self._parts = bytearray()
         self._raw = RawSheet((), (), ())
         self._edits: dict[tuple[int, str], str] = {}
         self._skipped: set[int] = set()
@@ -191,29 +178,6 @@ class ImportWizard(Screen):
         self.counts, self.may_undo, self.is_dirty = {}, False, False
 
     # The file
-
-    def vue_slice(self, about: Mapping[str, Any], buffers: Sequence[Any]) -> None:
-        """Keep a slice and answer how far we are; after the last one, read the file."""
-        try:
-            self._keep(about, bytes(buffers[0]))
-            self.send({"method": "kept", "args": [len(self._parts)]})
-            if about["last"]:
-                self.read(str(about["name"]), bytes(self._parts))
-        except RuleViolation:
-            self._parts = bytearray()
-            self.send({"method": "refused", "args": []})
-            raise
-
-    def _keep(self, about: Mapping[str, Any], part: bytes) -> None:
-        if about["offset"] == 0:
-            self._parts = bytearray()
-        if not str(about["name"]).lower().endswith(ENDING):
-            raise NotExcel
-        if len(self._parts) + len(part) > LARGEST_FILE:
-            raise FileTooBig(LARGEST_FILE // MB)
-        if about["offset"] != len(self._parts):
-            raise UploadBroken
-        self._parts += part
 
     def read(self, name: str, content: bytes) -> None:
         """Read the file and match its columns."""

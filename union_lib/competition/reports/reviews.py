@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlmodel import Session, select
@@ -16,6 +17,7 @@ from ...workspace import Workspace
 from .. import rules
 from ..queries import (
     Coding,
+    Field,
     Judge,
     Shown,
     appeals_of,
@@ -28,6 +30,7 @@ from ..queries import (
     newest_result,
     recheck_items,
     require_reader,
+    scheme_version,
 )
 from ..rules import (
     Duty,
@@ -110,7 +113,7 @@ class PanelRow:
 
 @dataclass(frozen=True)
 class KeptApart:
-    """A judge kept from an entry, and why."""
+    """A judge kept from an entry, and why; no code while entries are coded, or the reason would tell whose it is."""
 
     judge: Judge
     entry_id: int
@@ -162,21 +165,66 @@ def allotments(ws: Workspace, competition_id: int) -> Allotments:
             per_entry=dict(Counter(Counter(entry for entry, _ in pairs).values())),
             groups=len(groups),
             largest_group=len(groups[0]) if groups else 0,
-            apart=_apart(session, competition_id, field.judges, {e.id or 0: e for e in field.entries}),
+            apart=_apart(session, field),
             own_unit=sum(1 for entry, judge in pairs if judge.unit and judge.unit == units[entry]),
         )
 
 
-def _apart(
-    session: Session, competition_id: int, judges: list[Judge], by_id: dict[int, Entry]
-) -> list[KeptApart]:
-    chosen = select(Allotment).where(Allotment.competition_id == competition_id, ~Allotment.is_on)
-    seats = {judge.appointment_id: judge for judge in judges}
+def _apart(session: Session, field: Field) -> list[KeptApart]:
+    chosen = select(Allotment).where(Allotment.competition_id == field.competition.id, ~Allotment.is_on)
+    seats = {judge.appointment_id: judge for judge in field.judges}
+    codes = {entry.id or 0: "" if field.coding.is_closed else entry.code for entry in field.entries}
     return [
-        KeptApart(seats[row.appointment_id], row.entry_id, by_id[row.entry_id].code, row.reason, row.cause)
+        KeptApart(seats[row.appointment_id], row.entry_id, codes[row.entry_id], row.reason, row.cause)
         for row in session.exec(chosen.where(Allotment.cause == rules.AllotmentCause.CONFLICT))
-        if row.appointment_id in seats and row.entry_id in by_id
+        if row.appointment_id in seats and row.entry_id in codes
     ]
+
+
+@dataclass(frozen=True)
+class EntryChoice:
+    """An entry to choose from a list, as it may be seen now."""
+
+    id: int
+    shown: Shown
+    panel: str
+    version: int
+
+
+def entry_choices(ws: Workspace, competition_id: int, search: str = "", most: int = 50) -> list[EntryChoice]:
+    """Return the entries in whose code, title, contestant or unit the text stands, as far as these are shown.
+
+    While entries are coded they stand in the order of their codes, which tells nothing about whose they are.
+    """
+    with ws.reading() as session:
+        competition = competition_of(session, competition_id)
+        require_reader(session, ws.actor.account_id, competition)
+        field, wanted = _bare_field(session, competition), search.strip().casefold()
+        choices = (
+            EntryChoice(entry.id or 0, field.shown(entry), entry.panel, entry.version)
+            for entry in _ordered(field)
+        )
+        found = (choice for choice in choices if wanted in " ".join(astuple(choice.shown)).casefold())
+        return list(islice(found, most))
+
+
+def _bare_field(session: Session, competition: Competition) -> Field:
+    """Return a competition's entries as they may be seen, without judges and marks."""
+    version, competition_id = scheme_version(session, competition.id or 0), competition.id or 0
+    return Field(
+        competition=competition,
+        scheme=rules.scheme_from_dict(version.body),
+        scheme_number=version.number,
+        entries=entries_of(session, competition_id),
+        judges=[],
+        sheets={},
+        marks={},
+        coding=coding_of(session, competition),
+    )
+
+
+def _ordered(field: Field) -> list[Entry]:
+    return sorted(field.entries, key=field.coding.code) if field.coding.is_closed else field.entries
 
 
 @dataclass(frozen=True)
@@ -247,8 +295,14 @@ def review(ws: Workspace, competition_id: int) -> Review:
                 for appeal in appeals_of(session, competition_id)
             ],
             deadline=rules.appeal_deadline(posted, hours) if posted and hours else None,
-            entries=[(e.id or 0, f"{s.code} {s.title}") for e in field.entries for s in [field.shown(e)]],
+            entries=_named(field),
         )
+
+
+def _named(field: Field) -> list[tuple[int, str]]:
+    """Return every entry by id with code and title; by code while entries are coded."""
+    shown = [(entry.id or 0, field.shown(entry)) for entry in _ordered(field)]
+    return [(entry_id, f"{s.code} {s.title}".strip()) for entry_id, s in shown]
 
 
 @dataclass(frozen=True)

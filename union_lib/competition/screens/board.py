@@ -1,16 +1,18 @@
-"""The progress board: every judge against every entry, and the check of submitted sheets."""
+"""The progress board: every judge against every entry, marks far apart, and the check of submitted sheets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from traitlets import Dict, Int, List, Unicode
+from traitlets import Bool, Dict, Int, List, Unicode
 
 from ...common.errors import N_
 from ...common.text import translate
 from .. import reports, service
-from ..rules import Duty, SheetState, Stage
+from ..reports import plain
+from ..rules import Criterion, Duty, SheetState, Stage
 from ..words import SHEET_STATES
 from .desk import CompetitionScreen, local_time
 
@@ -29,7 +31,15 @@ class ProgressBoard(CompetitionScreen):
 
     file = "board.vue"
     words = {
+        "alarms": N_("Marks far apart"),
+        "alarms_none": N_("No marks lie further apart than the scheme allows."),
+        "alarms_unlimited": N_("The scheme sets no limit for how far marks may lie apart."),
+        "apart": N_("Widest difference between judges"),
+        "ask": N_("Ask to look again"),
+        "asked": N_("{open} of {asked} have not answered"),
         "board": N_("Judges and entries: marks given"),
+        "by_spread": N_("Differences"),
+        "by_progress": N_("Progress"),
         "check": N_("Check"),
         "check_text": N_(
             "Compare every mark with the paper sheet. You can confirm or return it, not change it."
@@ -38,21 +48,31 @@ class ProgressBoard(CompetitionScreen):
         "confirm": N_("Confirm the sheet"),
         "days": N_("days"),
         "days_left": N_("Until marking closes"),
+        "criterion": N_("Criterion"),
+        "dots": N_("Marks from {low} to {high}"),
         "empty_text": N_("Appoint judges and bring in entries first."),
         "empty_title": N_("Nothing to show yet"),
         "given": N_("Marks given"),
         "judge": N_("Judge"),
+        "kept": N_("{n} kept the mark"),
         "key_all": N_("all marks"),
+        "key_far": N_("beyond the limit"),
+        "key_near": N_("near the limit"),
+        "key_not": N_("not this judge's"),
+        "key_small": N_("small"),
         "key_none": N_("none yet"),
         "key_some": N_("some marks (the number says how many)"),
         "key_sent": N_("submitted"),
         "look": N_("Look"),
+        "limit": N_("limit {n}"),
         "more": N_("The first {shown} entries are drawn; {more} more are counted."),
         "open_sheets": N_("Not submitted"),
         "reject": N_("Return to the judge"),
         "seat": N_("Seat {n}"),
         "sheet": N_("Sheet"),
+        "state": N_("State"),
         "title": N_("Marking progress"),
+        "view": N_("What is shown"),
         "to_check": N_("Waiting for check"),
         "total_of": N_("{n} of {all}"),
     }
@@ -60,7 +80,10 @@ class ProgressBoard(CompetitionScreen):
     text = Unicode("").tag(sync=True)
     stats = Dict().tag(sync=True)
     codes = List().tag(sync=True)
-    criteria = Int(0).tag(sync=True)
+    criteria = List().tag(sync=True)
+    alarms = List().tag(sync=True)
+    has_limits = Bool(False).tag(sync=True)
+    may_ask = Bool(False).tag(sync=True)
     more = Int(0).tag(sync=True)
     judges = List().tag(sync=True)
     sheet = Dict().tag(sync=True)
@@ -69,7 +92,11 @@ class ProgressBoard(CompetitionScreen):
         """Fetch the board again."""
         seen = reports.board(self.ws, self.competition_id, SHOWN)
         self.text = seen.title
-        self.codes, self.criteria = seen.codes, len(seen.criteria)
+        self.codes = seen.codes
+        self.criteria = [_spreads(c, row) for c, row in zip(seen.criteria, seen.spreads, strict=True)]
+        self.alarms = [_alarm(alarm) for alarm in seen.alarms[:SHOWN]]
+        self.has_limits = any(c.spread_limit is not None for c in seen.criteria)
+        self.may_ask = seen.stage == Stage.MARKING and bool(seen.duties & {Duty.CHIEF, Duty.ORGANISER})
         self.more = max(0, seen.entries - len(seen.codes))
         may_check = bool(seen.duties & {Duty.CHECKER, Duty.CHIEF}) and seen.stage == Stage.MARKING
         self._may_return = Duty.CHIEF in seen.duties and seen.stage == Stage.MARKING
@@ -84,6 +111,7 @@ class ProgressBoard(CompetitionScreen):
             "days": (seen.ends_on - self.ws.today).days,
             "ends_on": seen.ends_on.isoformat(),
             "is_marking": seen.stage == Stage.MARKING,
+            "alarms": len(seen.alarms),
         }
 
     def vue_refresh(self, _: Any = None) -> None:
@@ -110,6 +138,16 @@ class ProgressBoard(CompetitionScreen):
                 {"code": r.code, "title": r.title, "marks": [c.text for c in r.cells]} for r in seen.rows
             ],
         }
+
+    def vue_ask(self, asked: Mapping[str, Any]) -> None:
+        """Ask the judges far from the panel to look at their mark again."""
+        n = service.ask_again(self.ws, self.competition_id, int(asked["entry"]), str(asked["criterion"]))
+        self.show()
+        self.say(
+            translate(N_("{n} judges are asked to look again; each may change the mark or keep it.")).format(
+                n=n
+            )
+        )
 
     def vue_confirm(self, asked: Mapping[str, Any]) -> None:
         """Confirm the sheet that is open."""
@@ -142,10 +180,58 @@ class ProgressBoard(CompetitionScreen):
         self.say(translate(N_("The mark sheet is returned to its judge.")), "info")
 
 
+def _spreads(criterion: Criterion, row: list[Decimal | None]) -> dict[str, Any]:
+    """A criterion's line of the grid of differences: small, near the limit, or beyond it."""
+    limit = criterion.spread_limit
+
+    def tone(apart: Decimal) -> str:
+        if limit is None:
+            return "d0"
+        return (
+            "far"
+            if apart > limit
+            else "near"
+            if apart * 5 >= limit * 4
+            else "d2"
+            if apart * 2 >= limit
+            else "d0"
+        )
+
+    return {
+        "title": criterion.title,
+        "limit": "" if limit is None else plain(limit),
+        "cells": [
+            {"text": "", "tone": "no"} if apart is None else {"text": plain(apart), "tone": tone(apart)}
+            for apart in row
+        ],
+    }
+
+
+def _alarm(alarm: reports.SpreadAlarm) -> dict[str, Any]:
+    low, high = alarm.marks[0], alarm.marks[-1]
+    return {
+        "entry": alarm.entry_id,
+        "code": alarm.code,
+        "key": alarm.criterion.key,
+        "criterion": alarm.criterion.title,
+        "spread": plain(alarm.spread),
+        "limit": plain(alarm.criterion.spread_limit),
+        "low": plain(low),
+        "high": plain(high),
+        "dots": [
+            {"at": float((mark - low) / (high - low)) * 100, "text": plain(mark)} for mark in alarm.marks
+        ],
+        "asked": alarm.asked,
+        "open": alarm.open,
+        "kept": alarm.kept,
+    }
+
+
 def _judge(row: reports.BoardRow, may_check: bool) -> dict[str, Any]:
     return {
         "seat": row.judge.seat,
         "name": row.judge.name,
+        "is_ended": row.judge.is_ended,
         "sheet": row.sheet_id,
         "state": translate(SHEET_STATES[row.state]),
         "state_code": row.state.value,

@@ -60,7 +60,9 @@ def explained(seen: Result, row: ResultRow) -> list[dict[str, Any]]:
     return [*steps, _place_step(seen, row)]
 
 
-def _step(title: str, chips: list[dict[str, str]] | None = None, formula: str = "", note: str = "") -> dict[str, Any]:
+def _step(
+    title: str, chips: list[dict[str, str]] | None = None, formula: str = "", note: str = ""
+) -> dict[str, Any]:
     return {"title": title, "chips": chips or [], "formula": formula, "note": note}
 
 

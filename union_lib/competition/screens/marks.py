@@ -13,7 +13,17 @@ from ...common.text import translate
 from ...ui.kit import Screen
 from .. import reports, rules, service, words
 from ..reports import plain
-from ..rules import Criterion, Duty, MarkNotANumber, MarkOffStep, MarkOutOfRange, SheetState, Stage
+from ..rules import (
+    Criterion,
+    Duty,
+    MarkNotANumber,
+    MarkOffStep,
+    MarkOutOfRange,
+    MarkOutside,
+    Scheme,
+    SheetState,
+    Stage,
+)
 
 OPEN = frozenset({SheetState.NONE, SheetState.REJECTED})
 
@@ -25,6 +35,7 @@ class MarkSheet(Screen):
     words = {
         "above": MarkOutOfRange.what,
         "above_todo": MarkOutOfRange.todo,
+        "again": N_("This mark lies far from the panel's. Please look again; it may also stay."),
         "anchors": N_("Guide: {criterion}"),
         "code": N_("Code"),
         "conflict": N_("{who} changed this mark at {time} to {theirs}. You typed {yours}."),
@@ -34,6 +45,11 @@ class MarkSheet(Screen):
         "full_mark": N_("full mark {max}"),
         "grid": N_("Mark sheet: a row for each entry, a column for each criterion"),
         "hidden": N_("Unit and names are hidden while entries are being marked."),
+        "fail": N_("fail"),
+        "file": N_("Excel"),
+        "file_load": N_("Read marks from Excel"),
+        "file_save": N_("Download this sheet (Excel)"),
+        "keep_it": N_("The mark stays"),
         "keep_mine": N_("Keep mine"),
         "key_escape": N_("undo typing"),
         "key_next_column": N_("next criterion"),
@@ -50,11 +66,16 @@ class MarkSheet(Screen):
             "When a competition appoints you as a judge and opens marking, its mark sheet is here."
         ),
         "none_title": N_("No competition to mark"),
+        "measured": N_("nominal value {nominal}; write down what you measured"),
         "not_a_number": MarkNotANumber.what,
         "not_a_number_todo": MarkNotANumber.todo,
         "number_of": N_("{n} of {all}"),
         "off_step": MarkOffStep.what,
         "off_step_todo": MarkOffStep.todo,
+        "outside": MarkOutside.what,
+        "outside_todo": MarkOutside.todo,
+        "pass": N_("pass"),
+        "pass_fail": N_("1 passes, 0 fails"),
         "pasted": N_("{n} marks pasted."),
         "pasted_bad": N_("{n} marks pasted; {bad} are wrong, shown in red and not saved."),
         "place": N_("Place"),
@@ -111,14 +132,15 @@ class MarkSheet(Screen):
         self._scheme = sheet.scheme
         self.entries = [
             {
-                "id": row.entry_id,
                 "code": row.code,
                 "title": row.title,
                 "marks": [cell.text for cell in row.cells],
                 "seen": [cell.version for cell in row.cells],
+                "asked": [cell.is_asked for cell in row.cells],
             }
             for row in sheet.rows
         ]
+        self._entry_ids = {row.code: row.entry_id for row in sheet.rows}
         self.sheet = self._told(sheet)
 
     def _told(self, sheet: reports.MarkSheet) -> dict[str, Any]:
@@ -134,7 +156,8 @@ class MarkSheet(Screen):
             "tone": "warn" if sheet.state == SheetState.REJECTED else "mute" if is_open else "ok",
             "reason": sheet.reason if sheet.state == SheetState.REJECTED else "",
             "ranks": sheet.shows_totals,
-            "criteria": [_criterion(c) for c in sheet.criteria],
+            "criteria": [_criterion(c, sheet.scheme) for c in sheet.criteria],
+            "is_titled": any(row.title for row in sheet.rows),
         }
 
     def vue_choose(self, competition_id: int) -> None:
@@ -159,20 +182,28 @@ class MarkSheet(Screen):
 
     def _given(self, cell: Mapping[str, Any]) -> service.GivenMark:
         value = rules.parse_mark(str(cell["text"]))
-        return service.GivenMark(int(cell["entry"]), str(cell["criterion"]), value, int(cell["seen"]))
+        entry_id = self._entry_id(str(cell["entry"]))
+        return service.GivenMark(entry_id, str(cell["criterion"]), value, int(cell["seen"]))
+
+    def _entry_id(self, code: str) -> int:
+        """The entry behind a code of the sheet; the page knows codes only, which follow no order."""
+        if code not in self._entry_ids:
+            raise NotFound
+        return self._entry_ids[code]
 
     def _answer(self, cells: list[dict[str, Any]], saved: service.Saved) -> dict[str, Any]:
-        keys = [(int(cell["entry"]), str(cell["criterion"])) for cell in cells]
+        codes = {entry_id: code for code, entry_id in self._entry_ids.items()}
+        keys = [(self._entry_id(str(cell["entry"])), str(cell["criterion"])) for cell in cells]
         return {
             "at": f"{datetime.now():%H:%M:%S}",
             "cells": [
-                {"entry": e, "criterion": c, "seen": saved.versions[e, c]}
+                {"entry": codes[e], "criterion": c, "seen": saved.versions[e, c]}
                 for e, c in keys
                 if (e, c) in saved.versions
             ],
             "conflicts": [
                 {
-                    "entry": conflict.entry_id,
+                    "entry": codes[conflict.entry_id],
                     "criterion": conflict.criterion,
                     "theirs": plain(conflict.theirs),
                     "yours": plain(conflict.yours),
@@ -185,6 +216,13 @@ class MarkSheet(Screen):
                 for conflict in saved.conflicts
             ],
         }
+
+    def vue_keep(self, cell: Mapping[str, Any]) -> None:
+        """Answer that a mark was looked at again and stays."""
+        entry_id = self._entry_id(str(cell["entry"]))
+        service.keep_mark(self.ws, self._open_id(), entry_id, str(cell["criterion"]))
+        self.send({"method": "kept", "args": [{"entry": cell["entry"], "criterion": cell["criterion"]}]})
+        self.say(translate(N_("The mark stays as it is.")))
 
     def vue_submit(self, _: Any = None) -> None:
         """Ask, then hand the sheet in for checking."""
@@ -218,13 +256,19 @@ class MarkSheet(Screen):
         self.say(str(told["text"])[:300], "warn" if told.get("kind") == "warn" else "info")
 
 
-def _criterion(criterion: Criterion) -> dict[str, Any]:
+def _criterion(criterion: Criterion, scheme: Scheme) -> dict[str, Any]:
     return {
         "key": criterion.key,
         "title": criterion.title,
-        "max": plain(criterion.full_mark),
-        "step": plain(criterion.step),
-        "weight": plain(criterion.weight),
+        "kind": criterion.kind.value,
+        "max": "" if criterion.highest is None else plain(criterion.highest),
+        "min": plain(criterion.lowest),
+        "full": plain(criterion.full_mark),
+        "step": plain(criterion.written_step),
+        "weight": plain(scheme.weight_of(criterion)),
+        "levels": list(criterion.levels),
+        "nominal": plain(criterion.nominal),
+        "brackets": [{"limit": plain(b.limit), "points": plain(b.points)} for b in criterion.brackets],
         "bands": [
             {"low": plain(band.low), "high": plain(band.high), "wording": band.wording}
             for band in criterion.bands

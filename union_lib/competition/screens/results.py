@@ -48,7 +48,9 @@ class ResultList(CompetitionScreen):
         "private": N_("Private sheets for contestants (Word)"),
         "recheck": N_("{n} entries are still to be rechecked."),
         "second_agrees": N_("The second, independent computation agrees to the last digit."),
-        "second_differs": N_("The second computation differs in {n} places: nothing goes out until both agree."),
+        "second_differs": N_(
+            "The second computation differs in {n} places: nothing goes out until both agree."
+        ),
         "second_later": N_("The second computation runs when the result is signed and published."),
         "team": N_("Team"),
         "teams": N_("Team places"),

@@ -21,7 +21,8 @@ def scheme_to_page(scheme: Scheme) -> dict[str, Any]:
         **body,
         "criteria": [_criterion_to_page(criterion) for criterion in scheme.criteria],
         "groups": [
-            {"key": g.key, "title": g.title, "weight": plain(g.weight), "parent": g.parent} for g in scheme.groups
+            {"key": g.key, "title": g.title, "weight": plain(g.weight), "parent": g.parent}
+            for g in scheme.groups
         ],
         "factor": plain(scheme.factor),
         "trim_by_size": body.get("trim_by_size", []),
@@ -31,7 +32,8 @@ def scheme_to_page(scheme: Scheme) -> dict[str, Any]:
         "awards": {
             **body["awards"],
             "small_fields": [
-                {"least": line.least, "medals": list(line.medals or ())} for line in scheme.awards.small_fields
+                {"least": line.least, "medals": list(line.medals or ())}
+                for line in scheme.awards.small_fields
             ],
         },
         "full_total": plain(scheme.full_total) if is_bounded else "",
@@ -51,7 +53,9 @@ def _criterion_to_page(criterion: Criterion) -> dict[str, Any]:
         "lowest": plain(criterion.lowest),
         "nominal": plain(criterion.nominal),
         "spread_limit": "" if limit is None else plain(limit),
-        "bands": [{"low": plain(b.low), "high": plain(b.high), "wording": b.wording} for b in criterion.bands],
+        "bands": [
+            {"low": plain(b.low), "high": plain(b.high), "wording": b.wording} for b in criterion.bands
+        ],
         "brackets": [{"limit": plain(b.limit), "points": plain(b.points)} for b in criterion.brackets],
         "levels": list(criterion.levels) or [""] * LEVELS,
     }
@@ -80,7 +84,9 @@ def scheme_from_page(body: Mapping[str, Any]) -> Scheme:
                 {name: whole(line[name]) for name in ("least", "drop_high", "drop_low")}
                 for line in body["trim_by_size"]
             ],
-            "team": {"best": whole(team["best"]), "by": team["by"]} if team.get("best") not in (None, "") else None,
+            "team": {"best": whole(team["best"]), "by": team["by"]}
+            if team.get("best") not in (None, "")
+            else None,
             "adjustment": body["adjustment"],
             "shows_totals": bool(body["shows_totals"]),
             "awards": {
@@ -126,7 +132,9 @@ def _criterion_from_page(typed: Mapping[str, Any], taken: set[str]) -> dict[str,
 
 def _rows(typed: Sequence[Mapping[str, Any]], numbers: Sequence[str], text: str = "") -> list[dict[str, Any]]:
     """Return the rows in which anything was typed."""
-    filled = [row for row in typed if any(str(row.get(name) or "").strip() for name in (*numbers, text) if name)]
+    filled = [
+        row for row in typed if any(str(row.get(name) or "").strip() for name in (*numbers, text) if name)
+    ]
     worded = {text: ""} if text else {}
     return [
         {name: _decimal(row[name]) for name in numbers} | {name: str(row[name]).strip() for name in worded}

@@ -211,7 +211,8 @@ def replace_judge(
         account = session.exec(select(Account).where(Account.username == username.strip().lower())).first()
         if account is None or account.is_closed or old.ended_at is not None:
             raise NotFound
-        if account.id == old.account_id:
+        serving = [judge.account_id for judge in judges_of(session, competition_id) if not judge.is_ended]
+        if account.id in serving:
             raise WrongPerson(account.name)
         field = field_of(session, competition_id)
         judge = next(j for j in field.judges if j.appointment_id == appointment_id)

@@ -1,0 +1,145 @@
+"""What every paper needs: its template filled, days as papers write them, and the result it rests on."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from ...common.errors import N_, RuleViolation
+from ...workspace import Workspace
+from ..refusals import CodesClosed, NothingSigned
+from ..reports import ResultList, results
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+TWIPS_PER_CM = 567
+_CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
+
+
+@dataclass(eq=False)
+class SignedResultDiffers(RuleViolation):
+    """What stands in the database is no longer what was signed."""
+
+    what = N_("The marks no longer agree with the signed result, so no paper is made of them.")
+    todo = N_("Tell the chief judge and your administrator: something was changed after the signature.")
+
+
+def signed_result(ws: Workspace, competition_id: int, *, with_names: bool = False) -> ResultList:
+    """Return the result as it was signed, for those who may read it.
+
+    Raises `NothingSigned`, `SignedResultDiffers`, and `CodesClosed` if the paper tells names that are still
+    behind codes.
+    """
+    seen = results(ws, competition_id)
+    if not seen.is_signed:
+        raise NothingSigned
+    if with_names and seen.is_coded:
+        raise CodesClosed(seen.lists_closed)
+    if not seen.agrees:
+        raise SignedResultDiffers
+    return seen
+
+
+def filled(template: str, facts: Mapping[str, Any]) -> Any:
+    """Return a template with the facts in it, as a document that can still be changed."""
+    from docxtpl import DocxTemplate
+
+    paper = DocxTemplate(TEMPLATES / template)
+    paper.render(_writable(facts), autoescape=True)
+    return paper
+
+
+def written(paper: Any) -> bytes:
+    """Return a document as a Word file."""
+    out = io.BytesIO()
+    paper.save(out)
+    return out.getvalue()
+
+
+def _writable(value: Any) -> Any:
+    """Return facts without the characters that Word files cannot hold."""
+    if isinstance(value, str):
+        return _UNWRITABLE.sub(" ", value)
+    if isinstance(value, Mapping):
+        return {key: _writable(held) for key, held in value.items()}
+    return [_writable(held) for held in value] if isinstance(value, list) else value
+
+
+def set_widths(table: Any, widths_cm: Sequence[float]) -> None:
+    """Give a table of a document fixed column widths."""
+    from docx.oxml.ns import qn
+
+    twips = [str(round(width * TWIPS_PER_CM)) for width in widths_cm]
+    table.autofit = False
+    for column, width in zip(table._tbl.tblGrid.iterchildren(), twips, strict=False):
+        column.set(qn("w:w"), width)
+    for row in table._tbl.iterchildren(qn("w:tr")):
+        for cell, width in zip(row.iterchildren(qn("w:tc")), twips, strict=False):
+            cell.get_or_add_tcPr().get_or_add_tcW().set(qn("w:w"), width)
+
+
+def archive(papers: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return papers as one zip file; names are made safe for every file system, and different."""
+    out = io.BytesIO()
+    taken: set[str] = set()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
+        for name, content in papers:
+            safe = _free(_file_name(name), taken)
+            taken.add(safe.casefold())
+            packed.writestr(safe + ".docx", content)
+    return out.getvalue()
+
+
+def _file_name(text: str) -> str:
+    """Return a text as a file can be called.
+
+    >>> _file_name('01 Chen / "A": team.')
+    '01 Chen A team'
+    """
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f\s]+', " ", text).strip(" .")[:80] or "_"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, free = 1, name
+    while free.casefold() in taken:
+        number += 1
+        free = f"{name} ({number})"
+    return free
+
+
+def day_text(day: date) -> str:
+    """Return a day as notices write it.
+
+    >>> day_text(date(2020, 3, 5))
+    '2020年3月5日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_day(day: date) -> str:
+    """Return a day in Chinese numerals, as certificates write it.
+
+    >>> chinese_day(date(2020, 3, 25)), chinese_day(date(2020, 10, 10)), chinese_day(date(2020, 11, 30))
+    ('二〇二〇年三月二十五日', '二〇二〇年十月十日', '二〇二〇年十一月三十日')
+    """
+    return f"{str(day.year).translate(_CHINESE)}年{_numeral(day.month)}月{_numeral(day.day)}日"
+
+
+def _numeral(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    before = "" if tens < 2 else str(tens).translate(_CHINESE)
+    return before + ("十" if tens else "") + (str(ones).translate(_CHINESE) if ones else "")
+
+
+def moment_text(moment: datetime | None) -> str:
+    """Return a moment in local time, to the minute; a blank to be filled in by hand without one."""
+    if moment is None:
+        return "____年__月__日"
+    local = moment.astimezone()
+    return f"{day_text(local)} {local:%H:%M}"
