@@ -22,6 +22,7 @@ class Case:
     peer: Callable[[], Any] | None = None
     rows: int = 0
     runs: int = RUNS
+    peak_mb: float | None = None
 
 
 def seconds(work: Callable[[], Any]) -> float:
@@ -59,9 +60,10 @@ def shown(s: float | None) -> str:
 
 def print_table(cases: Sequence[Case]) -> None:
     """Measure the cases and print a line of each; a ratio below 1 is in our favour."""
-    print(f"{'':58}{'ours':>10}{'peer':>10}{'ratio':>9}{'rows/s':>11}  peer is")
+    print(f"{'':58}{'ours':>10}{'peer':>10}{'ratio':>9}{'rows/s':>11}{'peak MB':>9}  peer is")
     for case, ours, peer in measured(cases):
         ratio = f"{ours / peer:.2g}" if peer else NO_PEER
         rate = f"{case.rows / ours:,.0f}" if case.rows else ""
         times = f"{shown(ours):>10}{shown(peer):>10}{ratio:>9}{rate:>11}"
-        print(f"{case.title:58}{times}  {case.peer_title}")
+        peak = f"{case.peak_mb:,.0f}" if case.peak_mb else ""
+        print(f"{case.title:58}{times}{peak:>9}  {case.peer_title}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,39 @@ def trimmed_ranking(marks: pd.DataFrame) -> pd.DataFrame:
     totals = means.groupby("code").sum().round(2)
     ranks = totals.rank(ascending=False, method="min").astype(int)
     return pd.DataFrame({"total": totals, "rank": ranks})
+
+
+def awarded(marks: pd.DataFrame, ratios: Mapping[str, int]) -> pd.DataFrame:
+    """Return total, rank and award by entry from entry, criterion and mark; one highest and lowest dropped."""
+    cells = marks.groupby(["entry", "criterion"])["mark"].agg(["sum", "max", "min", "count"])
+    means = (cells["sum"] - cells["max"] - cells["min"]) / (cells["count"] - 2)
+    totals = means.groupby("entry").sum().round(2)
+    ranks = totals.rank(ascending=False, method="min").astype(int)
+    table = pd.DataFrame({"total": totals, "rank": ranks}).sort_values("rank")
+    borders = np.cumsum([round(len(table) * ratio / 100) for ratio in ratios.values()])
+    classes = np.searchsorted(borders, table["rank"])
+    return table.assign(award=[[*ratios, None][at] for at in classes])
+
+
+def awarded_by_rows(
+    rows: list[tuple[int, int, int, float]], ratios: Mapping[str, int]
+) -> list[tuple[Any, ...]]:
+    """Return the same by loops over the rows, as a macro would do it."""
+    cells: dict[tuple[int, int], list[float]] = {}
+    for entry, _, criterion, mark in rows:
+        cells.setdefault((entry, criterion), []).append(mark)
+    totals: dict[int, float] = {}
+    for (entry, _), given in cells.items():
+        inner = sorted(given)[1:-1]
+        totals[entry] = totals.get(entry, 0.0) + sum(inner) / len(inner)
+    ordered = sorted(((round(total, 2), entry) for entry, total in totals.items()), reverse=True)
+    borders = list(accumulate(round(len(ordered) * ratio / 100) for ratio in ratios.values()))
+    table, rank = [], 0
+    for at, (total, entry) in enumerate(ordered):
+        rank = rank if at and total == ordered[at - 1][0] else at + 1
+        award = next((name for name, border in zip(ratios, borders, strict=True) if rank <= border), None)
+        table.append((entry, total, rank, award))
+    return table
 
 
 def ranking_from_workbook(path: Path) -> pd.DataFrame:

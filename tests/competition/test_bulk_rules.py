@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from union_lib.competition import rules
@@ -33,7 +34,9 @@ from union_lib.competition.rules.bulk import EntryColumns, MarkColumns, bulk_sta
 from union_lib.competition.rules.second import differences
 
 LEVELS = ("none", "some", "good", "best")
-FIELDS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FIELDS = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 
 @dataclass
@@ -47,9 +50,8 @@ class Marked:
     times: list[Decimal | None]
 
 
-def criteria(draw: Any, is_sheet: bool) -> tuple[Criterion, ...]:
-    """Return one to four criteria of any kinds (of ordinary marks where whole sheets are dropped)."""
-    kinds = [Kind.MARK] if is_sheet else list(Kind)
+def criteria(draw: Any, kinds: list[Kind]) -> tuple[Criterion, ...]:
+    """Return one to four criteria of these kinds."""
     found = []
     for n in range(draw(st.integers(1, 4))):
         kind = draw(st.sampled_from(kinds))
@@ -82,10 +84,15 @@ def groups(chosen: tuple[Criterion, ...]) -> tuple[Group, ...]:
 
 
 @st.composite
-def fields(draw: Any) -> Marked:
-    """Return a field of any shape a scheme allows, small marks so that ties are common."""
-    is_sheet = draw(st.booleans())
-    chosen = criteria(draw, is_sheet)
+def fields(draw: Any, *, rises: bool = False) -> Marked:
+    """Return a field of any shape a scheme allows, small marks so that ties are common.
+
+    `rises` leaves out what a higher mark may turn against its entry: deductions and measures, other
+    sheets being dropped, ties that look for less.
+    """
+    is_sheet = not rises and draw(st.booleans())
+    kinds = [Kind.MARK] if is_sheet else [Kind.MARK, Kind.ELEMENT] if rises else list(Kind)
+    chosen = criteria(draw, kinds)
     plan = AwardPlan(
         (AwardClass("first", ratio=Decimal(20)), AwardClass("second", quota=1)),
         draw(st.sampled_from(rules.AwardRounding)),
@@ -108,7 +115,8 @@ def fields(draw: Any) -> Marked:
         factor=Decimal(draw(st.sampled_from(["1", "0.6"]))),
         uses_multipliers=draw(st.booleans()),
         tie_chain=tuple(
-            TieKey(by, draw(st.booleans())) for by in draw(st.lists(st.sampled_from(keys), max_size=2))
+            TieKey(by, rises or draw(st.booleans()))
+            for by in draw(st.lists(st.sampled_from(keys), max_size=2))
         ),
         ranking=draw(st.sampled_from(RankingMethod)),
         awards=plan,
@@ -255,3 +263,48 @@ def test_numbers_too_large_for_64_bits_stay_exact():
     made = Marked(scheme, marks, [EntryState.COMPETING] * 4, [{"c": Decimal(1)}] * 4, [None] * 4)
     scores, _ = one_by_one(made)
     assert bulk_standings(scheme, *columns(made)).totals == [score.total for score in scores]
+
+
+def found_of(made: Marked) -> dict[int, tuple[Any, ...]]:
+    """Return total, place, tie and award by entry."""
+    found = bulk_standings(made.scheme, *columns(made))
+    return dict(enumerate(zip(found.totals, found.ranks, found.is_tied, found.awards, strict=True)))
+
+
+def permuted(made: Marked, entries: list[int], judges: list[int]) -> Marked:
+    """Return the same field with its entries and judges in another order."""
+    return replace(
+        made,
+        marks=[
+            {key: {new: row[old] for new, old in enumerate(judges)} for key, row in made.marks[e].items()}
+            for e in entries
+        ],
+        states=[made.states[e] for e in entries],
+        brought=[made.brought[e] for e in entries],
+        times=[made.times[e] for e in entries],
+    )
+
+
+@FIELDS
+@given(fields(), st.data())
+def test_the_order_of_judges_and_entries_changes_nothing(made: Marked, data: Any):
+    looks_at_order = made.scheme.ranking == RankingMethod.ORDINAL
+    picks_among_equal_sheets = made.scheme.trim_at == TrimAt.SHEET and made.scheme.tie_chain
+    assume(not looks_at_order and not picks_among_equal_sheets)
+    entries = data.draw(st.permutations(range(len(made.marks))))
+    judges = data.draw(st.permutations(list(next(iter(made.marks[0].values())))))
+    before, after = found_of(made), found_of(permuted(made, entries, judges))
+    assert {old: after[new] for new, old in enumerate(entries)} == before
+
+
+@FIELDS
+@given(fields(rises=True), st.data())
+def test_raising_a_mark_never_lowers_the_place_of_its_entry(made: Marked, data: Any):
+    entry = data.draw(st.integers(0, len(made.marks) - 1))
+    key = data.draw(st.sampled_from([c.key for c in made.scheme.criteria]))
+    judge = data.draw(st.sampled_from(list(made.marks[entry][key])))
+    mark, raised = made.marks[entry][key][judge], deepcopy(made.marks)
+    before = found_of(made)[entry][1]
+    assume(mark is not None and before is not None)
+    raised[entry][key][judge] = mark + data.draw(st.sampled_from([Decimal("0.25"), Decimal(3)]))
+    assert found_of(replace(made, marks=raised))[entry][1] <= before

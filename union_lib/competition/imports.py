@@ -17,7 +17,7 @@ from ..registry.tables import Account
 from ..workspace import Workspace
 from . import rules, service
 from .queries import competition_of, entries_of, judges_of, require_reader, scheme_version
-from .rules import EntryState, Scheme
+from .rules import Criterion, EntryState, Kind, Scheme, Stage
 from .words import ENTRY_STATES
 
 Rows = Sequence[dict[str, Any]]
@@ -53,6 +53,16 @@ class MultiplierUnfit(RuleViolation):
 
     what = N_("“{text}” cannot be a multiplier.")
     todo = N_("Enter a number above 0, such as 3.4.")
+
+
+@dataclass(eq=False)
+class BaseValueUnfit(RuleViolation):
+    """A base value is not a positive number."""
+
+    text: str
+
+    what = N_("“{text}” cannot be a base value.")
+    todo = N_("Enter a number above 0, such as 8.6.")
 
 
 @dataclass(eq=False)
@@ -102,6 +112,18 @@ def _multiplier(text: str) -> str | None:
     return None if value is None else str(value)
 
 
+def _base_value(text: str) -> str | None:
+    value = rules.parse_mark(text)
+    if value is not None and value <= 0:
+        raise BaseValueUnfit(text)
+    return None if value is None else str(value)
+
+
+def _panel(text: str) -> str | None:
+    """Return a panel's name; an empty cell says nothing, so a known entry or judge stays where it is."""
+    return _short(20)(text) or None
+
+
 def _time_used(text: str) -> str | None:
     value = rules.parse_mark(text)
     if value is not None and value < 0:
@@ -149,6 +171,7 @@ ENTRY_COLUMNS = (
         "石峰恒铄轨道装备有限公司",
     ),
     Column("district", N_("District"), ("县市区", "区县", "属地", "district"), False, _short(40), "石峰区"),
+    Column("panel", N_("Panel"), ("评审组", "组别", "分组", "panel"), False, _panel, "甲组"),
     Column("state", N_("State"), ("状态", "参赛状态", "state"), False, _state, ""),
 )
 JUDGE_COLUMNS = (
@@ -162,6 +185,7 @@ JUDGE_COLUMNS = (
         "wang.jianguo",
     ),
     Column("unit", N_("Unit"), ("单位", "工作单位", "所在单位", "unit"), False, _short(80), "市总工会专家库"),
+    Column("panel", N_("Panel"), ("评审组", "组别", "分组", "panel"), False, _panel, "甲组"),
 )
 
 
@@ -176,9 +200,12 @@ class ListImport:
     unique: str
     rows: Callable[[Workspace, int], list[dict[str, Any]]] = field(default=lambda ws, competition_id: [])
     refused: Callable[[Workspace, dict[str, Any]], RuleViolation | None] = field(default=lambda ws, row: None)
+    warned: Callable[[Workspace, int, Rows], list[RowProblem]] = field(
+        default=lambda ws, competition_id, rows: []
+    )
 
     def check(self, ws: Workspace, competition_id: int, rows: Rows) -> list[RowProblem]:
-        """Return the rows whose code or user name stands twice in the file, or is somebody else's."""
+        """Return the rows whose code or user name stands twice in the file, or is somebody else's, and warnings."""
         title = next(c.title for c in self.columns(ws, competition_id) if c.key == self.unique)
         first: dict[str, int] = {}
         problems = []
@@ -189,7 +216,7 @@ class ListImport:
             if refusal is not None:
                 problems.append(RowProblem(row["row"], translate(title), value, *refusal.said()))
             first.setdefault(value, row["row"])
-        return problems
+        return problems + self.warned(ws, competition_id, rows)
 
     def blank(self, ws: Workspace, competition_id: int) -> bytes:
         """Return the blank form as Excel."""
@@ -209,29 +236,36 @@ def _scheme(ws: Workspace, competition_id: int) -> Scheme:
 
 
 def _entry_columns(ws: Workspace, competition_id: int) -> tuple[Column, ...]:
-    """Return the columns of entries: a multiplier for each criterion and the time, where the scheme asks."""
+    """Return the columns of entries: what each brings to the criteria and the time, where the scheme asks."""
     scheme = _scheme(ws, competition_id)
-    return ENTRY_COLUMNS + _multiplier_columns(scheme) + _time_columns(scheme)
+    return ENTRY_COLUMNS + brought_columns(scheme) + time_columns(scheme)
 
 
-def _multiplier_columns(scheme: Scheme) -> tuple[Column, ...]:
-    if not scheme.uses_multipliers:
-        return ()
-    worded = translate(N_("Multiplier: {criterion}"))
+def brought_columns(scheme: Scheme) -> tuple[Column, ...]:
+    """Return the columns of what every entry brings: a base value for an element, else a multiplier."""
     return tuple(
-        Column(
-            f"multiplier.{c.key}",
-            worded.format(criterion=c.title),
-            (c.title, c.key, f"{c.title}难度", f"{c.title}难度系数", f"难度系数：{c.title}"),
-            True,
-            _multiplier,
-            "3.4",
-        )
+        _base_column(c) if c.kind == Kind.ELEMENT else _multiplier_column(c)
         for c in scheme.criteria
+        if scheme.brings(c)
     )
 
 
-def _time_columns(scheme: Scheme) -> tuple[Column, ...]:
+def _multiplier_column(criterion: Criterion) -> Column:
+    title = criterion.title
+    names = (title, criterion.key, f"{title}难度", f"{title}难度系数", f"难度系数：{title}")
+    worded = translate(N_("Multiplier: {criterion}")).format(criterion=title)
+    return Column(f"multiplier.{criterion.key}", worded, names, True, _multiplier, "3.4")
+
+
+def _base_column(criterion: Criterion) -> Column:
+    title = criterion.title
+    names = (title, criterion.key, f"{title}基础分", f"基础分：{title}")
+    worded = translate(N_("Base value: {criterion}")).format(criterion=title)
+    return Column(f"multiplier.{criterion.key}", worded, names, True, _base_value, "8.6")
+
+
+def time_columns(scheme: Scheme) -> tuple[Column, ...]:
+    """Return the column of the time used, where the scheme separates equal totals by it."""
     if not uses_time(scheme):
         return ()
     return (
@@ -261,7 +295,31 @@ def folded(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _commit_entries(ws: Workspace, competition_id: int, rows: Rows) -> service.Imported:
-    return service.import_entries(ws, competition_id, [folded(row) for row in rows])
+    """Bring entries in; those that must stay in their panel are updated in everything else."""
+    staying = _staying(ws, competition_id)
+    kept = [{k: v for k, v in row.items() if k != "panel" or row.get("code") not in staying} for row in rows]
+    return service.import_entries(ws, competition_id, [folded(row) for row in kept])
+
+
+def _staying(ws: Workspace, competition_id: int) -> dict[str, str]:
+    """Return the panels by code of entries that no list can move: after a draw, and once marking is open."""
+    with ws.reading() as session:
+        competition = competition_of(session, competition_id)
+        if competition.stage == Stage.DRAFT and not competition.is_drawn:
+            return {}
+        return {entry.code: entry.panel for entry in entries_of(session, competition_id)}
+
+
+def _moved(ws: Workspace, competition_id: int, rows: Rows) -> list[RowProblem]:
+    """Warn of rows that name another panel than the one their entry must stay in."""
+    staying, title = _staying(ws, competition_id), translate(N_("Panel"))
+    what = translate(N_("Entry {code} stays in its panel “{panel}”; the rest of the row is taken over."))
+    todo = translate(N_("Move it under “Entries”, with the reason."))
+    return [
+        RowProblem(row["row"], title, row["panel"], what.format(code=code, panel=staying[code]), todo, "warn")
+        for row in rows
+        if (code := str(row.get("code") or "")) in staying and row.get("panel") not in (None, staying[code])
+    ]
 
 
 def _entry_rows(ws: Workspace, competition_id: int) -> list[dict[str, Any]]:
@@ -270,7 +328,7 @@ def _entry_rows(ws: Workspace, competition_id: int) -> list[dict[str, Any]]:
         entries = entries_of(session, competition_id)
     return [
         {
-            **{k: getattr(e, k) for k in ("code", "title", "contestant", "unit", "district")},
+            **{k: getattr(e, k) for k in ("code", "title", "contestant", "unit", "district", "panel")},
             "state": "" if e.state == EntryState.COMPETING else translate(ENTRY_STATES[e.state]),
             **{f"multiplier.{k}": v for k, v in e.multipliers.items()},
             **{f"tie.{k}": v for k, v in e.tie_values.items()},
@@ -284,7 +342,11 @@ def _judge_rows(ws: Workspace, competition_id: int) -> list[dict[str, Any]]:
         require_reader(session, ws.actor.account_id, competition_of(session, competition_id))
         judges = judges_of(session, competition_id)
         names = {j.account_id: session.get_one(Account, j.account_id).username for j in judges}
-    return [{"name": j.name, "username": names[j.account_id], "unit": j.unit} for j in judges]
+    return [
+        {"name": j.name, "username": names[j.account_id], "unit": j.unit, "panel": j.panel}
+        for j in judges
+        if not j.is_ended
+    ]
 
 
 def _somebody_elses(ws: Workspace, row: dict[str, Any]) -> RuleViolation | None:
@@ -295,7 +357,9 @@ def _somebody_elses(ws: Workspace, row: dict[str, Any]) -> RuleViolation | None:
     return None if is_free else UsernameTaken(row["username"])
 
 
-ENTRY_IMPORT = ListImport("entries", N_("Entries"), _entry_columns, _commit_entries, "code", _entry_rows)
+ENTRY_IMPORT = ListImport(
+    "entries", N_("Entries"), _entry_columns, _commit_entries, "code", _entry_rows, warned=_moved
+)
 JUDGE_IMPORT = ListImport(
     "judges",
     N_("Judges"),

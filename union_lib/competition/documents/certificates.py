@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 from ...common.errors import N_, RuleViolation
 from ...common.tabular import write_sheet
@@ -14,7 +15,7 @@ from ...common.text import translate
 from ...workspace import Workspace
 from ..reports import ResultList, ResultRow
 from ..rules import Stage
-from .paper import chinese_day, filled, signed_result, written
+from .paper import Template, chinese_day, signed_result
 
 
 @dataclass(eq=False)
@@ -27,7 +28,10 @@ class NothingPublished(RuleViolation):
 
 @dataclass(frozen=True)
 class Certificate:
-    """What stands on one certificate; `entry` is empty where it is the contestant's own name."""
+    """What stands on one certificate.
+
+    `entry` is empty where it is the contestant's own name; `is_long` asks for smaller letters.
+    """
 
     number: str
     name: str
@@ -35,7 +39,11 @@ class Certificate:
     entry: str
     award: str
     place: str
+    is_long: bool
 
+
+MOST_LINES, LETTERS_A_LINE = 5, 27
+"""What fits in large letters between the title and the award."""
 
 HEADS = (
     N_("Certificate number"),
@@ -62,7 +70,7 @@ def certificates_document(ws: Workspace, competition_id: int) -> bytes:
         "day": chinese_day(day),
         "certificates": [vars(made) for made in certificates(seen, day.year)],
     }
-    return written(filled("certificate.docx", facts))
+    return Template("certificate.docx").filled(facts).written()
 
 
 def certificate_workbook(ws: Workspace, competition_id: int) -> bytes:
@@ -92,15 +100,18 @@ def certificates(seen: ResultList, year: int) -> list[Certificate]:
     """
     winners = [row for row in seen.rows if row.award]
     numbers = _numbers(winners, f"{year}-{seen.competition.id or 0:04d}")
-    return [_certificate(row, number) for row, number in zip(winners, numbers, strict=True)]
+    title = seen.competition.title
+    return [_certificate(title, row, number) for row, number in zip(winners, numbers, strict=True)]
 
 
-def _certificate(row: ResultRow, number: str) -> Certificate:
+def _certificate(title: str, row: ResultRow, number: str) -> Certificate:
     shown = row.shown
     name = shown.contestant or shown.unit or shown.title
     unit = shown.unit if name != shown.unit else ""
     entry = shown.title if shown.title != name else ""
-    return Certificate(number, name, unit, entry, row.award or "", row.rank)
+    told = (f"{name}{unit}", f"{title}{entry}" + "." * 15)
+    lines = sum(ceil(len(text) / LETTERS_A_LINE) for text in told)
+    return Certificate(number, name, unit, entry, row.award or "", row.rank, lines > MOST_LINES)
 
 
 def _numbers(winners: Sequence[ResultRow], prefix: str) -> list[str]:

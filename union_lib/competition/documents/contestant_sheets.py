@@ -16,10 +16,11 @@ from ..reports.private import (
     PrivateSheet,
     private_sheets,
 )
-from .paper import archive, day_text, filled, set_widths, signed_result, written
+from .paper import Template, archive, day_text, set_widths, signed_result
 
-STRIP = 40
-LABEL_CM, VALUE_CM, CELL_CM = 3.8, 1.8, 0.23
+TEMPLATE = "contestant.docx"
+STRIP = 25
+LABEL_CM, VALUE_CM, CELL_CM = 2.6, 1.5, 0.2
 OWN_FILL, MIDDLE_FILL, FIELD_FILL = "C00000", "9DB4D3", "E3E8EF"
 
 
@@ -31,20 +32,25 @@ def contestant_document(ws: Workspace, competition_id: int, entry_id: int) -> by
     sheets = private_sheets(signed_result(ws, competition_id, with_names=True), entry_id)
     if not sheets:
         raise NotFound
-    return _paper(sheets[0])
+    return _paper(Template(TEMPLATE), sheets[0])
 
 
 def contestant_archive(ws: Workspace, competition_id: int) -> bytes:
     """Return the private sheets of all placed entries as one zip of Word files."""
     sheets = private_sheets(signed_result(ws, competition_id, with_names=True))
-    return archive((f"{sheet.code} {sheet.contestant or sheet.title}", _paper(sheet)) for sheet in sheets)
+    template = Template(TEMPLATE)
+    named = ((f"{sheet.code} {sheet.contestant or sheet.title}", sheet) for sheet in sheets)
+    return archive((name, _paper(template, sheet)) for name, sheet in named)
 
 
-def _paper(sheet: PrivateSheet) -> bytes:
-    paper = filled("contestant.docx", _facts(sheet))
-    if sheet.field is not None:
-        set_widths(paper.tables[-1], [LABEL_CM, VALUE_CM, *([CELL_CM] * STRIP), VALUE_CM])
-    return written(paper)
+def _paper(template: Template, sheet: PrivateSheet) -> bytes:
+    facts = _facts(sheet)
+    paper = template.filled(facts)
+    _, marks, *figures = paper.tables
+    set_widths(marks, [3.4, 1.6, 6.6, 2.8, 2.2] if facts["brings"] else [3.8, 1.8, 8.6, 2.4])
+    for table in figures:
+        set_widths(table, [LABEL_CM, *([VALUE_CM] * 6), *([CELL_CM] * STRIP)])
+    return paper.written()
 
 
 def _facts(sheet: PrivateSheet) -> dict[str, Any]:
@@ -66,6 +72,7 @@ def _facts(sheet: PrivateSheet) -> dict[str, Any]:
         "has_dropped": any(mark.is_dropped for part in sheet.parts for mark in part.marks),
         "parts": [_part(part) for part in sheet.parts],
         "figures": _all_figures(sheet),
+        "strip_cells": STRIP,
         "fewest": FEWEST,
         "takes_awards": sheet.takes_awards,
         "next_award": sheet.next_award.name if sheet.next_award else "",
@@ -120,17 +127,17 @@ def _figures(title: str, own: Decimal, field: FieldFigures) -> dict[str, Any]:
     }
 
 
-def strip(own: Decimal, field: FieldFigures) -> list[dict[str, str]]:
-    """Return a row of cells from the lowest to the highest score: the middle half darker, the own one marked.
+def strip(own: Decimal, field: FieldFigures) -> list[str]:
+    """Return a row of colours from the lowest to the highest score: the middle half darker, the own one red.
 
     >>> cells = strip(Decimal(10), FieldFigures(*map(Decimal, (0, 2, 5, 8, 10))))
-    >>> [cells[at]["fill"] for at in (0, 8, 38, 39)]
+    >>> [cells[at] for at in (0, 5, 23, 24)]
     ['E3E8EF', '9DB4D3', 'E3E8EF', 'C00000']
     """
     low, high = _at(field.lower_quartile, field), _at(field.upper_quartile, field)
     fills = [MIDDLE_FILL if low <= at <= high else FIELD_FILL for at in range(STRIP)]
     fills[_at(own, field)] = OWN_FILL
-    return [{"fill": fill, "sign": "●" if fill == OWN_FILL else ""} for fill in fills]
+    return fills
 
 
 def _at(value: Decimal, field: FieldFigures) -> int:

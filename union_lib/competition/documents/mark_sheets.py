@@ -19,8 +19,9 @@ from ..queries import sheets_of
 from ..reports import CheckSheet, ResultList, SheetRow, plain, sheet_to_check
 from ..rules import Criterion, Kind
 from ..tables import Sheet
-from .paper import archive, filled, moment_text, set_widths, signed_result, written
+from .paper import Template, archive, moment_text, set_widths, signed_result
 
+TEMPLATE = "mark_sheet.docx"
 MOST_UPRIGHT = 6
 """With more criteria the paper lies on its side."""
 
@@ -38,7 +39,9 @@ def mark_sheet_document(ws: Workspace, competition_id: int, appointment_id: int)
         if sheet is None:
             raise NotFound
         checked_by = _checker(session, sheet)
-    return _paper(seen, sheet, sheet_to_check(ws, competition_id, sheet.id or 0), checked_by)
+    return _paper(
+        Template(TEMPLATE), seen, sheet, sheet_to_check(ws, competition_id, sheet.id or 0), checked_by
+    )
 
 
 def mark_sheets_archive(ws: Workspace, competition_id: int) -> bytes:
@@ -47,12 +50,12 @@ def mark_sheets_archive(ws: Workspace, competition_id: int) -> bytes:
     with ws.reading() as session:
         sheets = sheets_of(session, competition_id)
         checkers = {a: _checker(session, sheet) for a, sheet in sheets.items()}
-    papers = []
+    template, papers = Template(TEMPLATE), []
     for judge in seen.judges:
         sheet = sheets[judge.appointment_id]
         shown = sheet_to_check(ws, competition_id, sheet.id or 0)
         if shown.rows:
-            content = _paper(seen, sheet, shown, checkers[judge.appointment_id])
+            content = _paper(template, seen, sheet, shown, checkers[judge.appointment_id])
             papers.append((f"{judge.seat:02d} {judge.name}", content))
     return archive(papers)
 
@@ -62,32 +65,24 @@ def _checker(session: Session, sheet: Sheet) -> str:
     return account.name if account else ""
 
 
-def _paper(seen: ResultList, sheet: Sheet, shown: CheckSheet, checked_by: str) -> bytes:
-    paper = filled("mark_sheet.docx", _facts(seen, sheet, shown, checked_by))
+def _paper(template: Template, seen: ResultList, sheet: Sheet, shown: CheckSheet, checked_by: str) -> bytes:
+    paper = template.filled(_facts(seen, sheet, shown, checked_by))
     is_lying = len(shown.criteria) > MOST_UPRIGHT
     if is_lying:
-        _lay(paper)
+        paper.lay()
     heads, marks, signatures = paper.tables
     width = LYING_CM if is_lying else UPRIGHT_CM
-    for table in (heads, signatures):
-        set_widths(table, [width / 3] * 3)
+    set_widths(heads, [width * 0.25, width * 0.35, width * 0.4])
+    set_widths(signatures, [width / 3] * 3)
     set_widths(marks, _widths(seen, shown, width))
-    return written(paper)
-
-
-def _lay(paper: Any) -> None:
-    from docx.enum.section import WD_ORIENT
-
-    [page] = paper.sections
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = page.page_height, page.page_width
+    return paper.written()
 
 
 def _widths(seen: ResultList, shown: CheckSheet, width: float) -> list[float]:
     """Return the columns' widths: code, title if shown, criteria, total if there is one."""
     outer = [CODE_CM] + ([TOTAL_CM] if _has_total(seen, shown.criteria) else [])
     free, n = width - sum(outer), len(shown.criteria)
-    title = [max(free * 0.2, free - 2.6 * n)] if _shows_titles(seen) else []
+    title = [max(free * 0.2, free - 1.9 * n)] if _shows_titles(seen) else []
     each = (free - sum(title)) / n
     return [CODE_CM, *title, *([each] * n), *outer[1:]]
 

@@ -9,7 +9,7 @@ from ...workspace import Workspace
 from .. import rules
 from ..reports import ResultList
 from ..tables import Competition
-from .paper import day_text, filled, moment_text, signed_result, written
+from .paper import Template, day_text, moment_text, signed_result
 
 
 def notice_document(ws: Workspace, competition_id: int) -> bytes:
@@ -19,7 +19,7 @@ def notice_document(ws: Workspace, competition_id: int) -> bytes:
     `SignedResultDiffers`.
     """
     seen = signed_result(ws, competition_id, with_names=True)
-    return written(filled("notice.docx", _facts(ws, seen)))
+    return Template("notice.docx").filled(_facts(ws, seen)).written()
 
 
 def _facts(ws: Workspace, seen: ResultList) -> dict[str, Any]:

@@ -17,7 +17,10 @@ from ..refusals import CodesClosed, NothingSigned
 from ..reports import ResultList, results
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+BODY = "word/document.xml"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TWIPS_PER_CM = 567
+_TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
 
@@ -46,20 +49,81 @@ def signed_result(ws: Workspace, competition_id: int, *, with_names: bool = Fals
     return seen
 
 
-def filled(template: str, facts: Mapping[str, Any]) -> Any:
-    """Return a template with the facts in it, as a document that can still be changed."""
-    from docxtpl import DocxTemplate
+class Template:
+    """A Word template made ready once, so that many papers can be printed of it."""
 
-    paper = DocxTemplate(TEMPLATES / template)
-    paper.render(_writable(facts), autoescape=True)
-    return paper
+    def __init__(self, name: str) -> None:
+        from docxtpl import DocxTemplate
+        from jinja2 import Environment
+
+        path = TEMPLATES / name
+        with zipfile.ZipFile(path) as packed:
+            self._parts = {part.filename: packed.read(part) for part in packed.infolist()}
+        patched, words = DocxTemplate(path).patch_xml, Environment(autoescape=True)
+        self._texts = {
+            part: words.from_string(patched(content.decode()))
+            for part, content in self._parts.items()
+            if _TEXT_PART.fullmatch(part)
+        }
+
+    def filled(self, facts: Mapping[str, Any]) -> Paper:
+        """Return a paper with the facts in it."""
+        plain = _writable(facts)
+        return Paper(self._parts | {part: text.render(plain).encode() for part, text in self._texts.items()})
 
 
-def written(paper: Any) -> bytes:
-    """Return a document as a Word file."""
-    out = io.BytesIO()
-    paper.save(out)
-    return out.getvalue()
+class Paper:
+    """A filled template, whose tables can still be given their widths."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        from lxml import etree
+
+        self._parts = parts
+        self._body = etree.fromstring(parts[BODY])
+
+    @property
+    def tables(self) -> list[Any]:
+        """Return the tables that stand in no other."""
+        return self._body.findall(f"{W}body/{W}tbl")
+
+    def lay(self) -> None:
+        """Turn the paper on its side."""
+        [page] = self._body.iter(f"{W}pgSz")
+        wide, high = page.get(f"{W}h"), page.get(f"{W}w")
+        page.attrib.update({f"{W}w": wide, f"{W}h": high, f"{W}orient": "landscape"})
+
+    def written(self) -> bytes:
+        """Return the Word file."""
+        from lxml import etree
+
+        body = etree.tostring(self._body, xml_declaration=True, encoding="UTF-8", standalone=True)
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+            for part, content in self._parts.items():
+                packed.writestr(part, body if part == BODY else content)
+        return out.getvalue()
+
+
+def set_widths(table: Any, widths_cm: Sequence[float]) -> None:
+    """Give a table of a paper as many columns, of fixed widths."""
+    twips = [str(round(width * TWIPS_PER_CM)) for width in widths_cm]
+    grid = table.find(f"{W}tblGrid")
+    for column in list(grid):
+        grid.remove(column)
+    for width in twips:
+        grid.append(grid.makeelement(f"{W}gridCol", {f"{W}w": width}))
+    for row in table.iterchildren(f"{W}tr"):
+        _set_cells(row, twips)
+
+
+def _set_cells(row: Any, twips: Sequence[str]) -> None:
+    at = 0
+    for cell in row.iterchildren(f"{W}tc"):
+        span = cell.find(f"{W}tcPr/{W}gridSpan")
+        columns = int(span.get(f"{W}val")) if span is not None else 1
+        width = sum(map(int, twips[at : at + columns]))
+        cell.find(f"{W}tcPr/{W}tcW").set(f"{W}w", str(width))
+        at += columns
 
 
 def _writable(value: Any) -> Any:
@@ -69,19 +133,6 @@ def _writable(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _writable(held) for key, held in value.items()}
     return [_writable(held) for held in value] if isinstance(value, list) else value
-
-
-def set_widths(table: Any, widths_cm: Sequence[float]) -> None:
-    """Give a table of a document fixed column widths."""
-    from docx.oxml.ns import qn
-
-    twips = [str(round(width * TWIPS_PER_CM)) for width in widths_cm]
-    table.autofit = False
-    for column, width in zip(table._tbl.tblGrid.iterchildren(), twips, strict=False):
-        column.set(qn("w:w"), width)
-    for row in table._tbl.iterchildren(qn("w:tr")):
-        for cell, width in zip(row.iterchildren(qn("w:tc")), twips, strict=False):
-            cell.get_or_add_tcPr().get_or_add_tcW().set(qn("w:w"), width)
 
 
 def archive(papers: Iterable[tuple[str, bytes]]) -> bytes:

@@ -39,9 +39,33 @@ _ONE = (
         group=N_("This competition"),
     ),
     NavItem(
+        key="panels",
+        title=N_("Panels and allotment"),
+        icon="mdi-account-group-outline",
+        group=N_("This competition"),
+    ),
+    NavItem(
+        key="codes",
+        title=N_("Blind codes"),
+        icon="mdi-incognito",
+        group=N_("This competition"),
+    ),
+    NavItem(
         key="board", title=N_("Marking progress"), icon="mdi-view-grid-outline", group=N_("This competition")
     ),
     NavItem(key="results", title=N_("Results and awards"), icon="mdi-podium", group=N_("This competition")),
+    NavItem(
+        key="review",
+        title=N_("Recheck and appeals"),
+        icon="mdi-file-check-outline",
+        group=N_("This competition"),
+    ),
+    NavItem(
+        key="honours",
+        title=N_("Nominations for honours"),
+        icon="mdi-medal-outline",
+        group=N_("This competition"),
+    ),
 )
 
 
@@ -69,12 +93,16 @@ def competition_nav(ws: Workspace) -> list[NavItem]:
 def competition_screens(ws: Workspace) -> dict[str, Callable[[Any], Screen]]:
     """Return what makes each screen; the first is the one shown when the address names none."""
     from .board import ProgressBoard
+    from .codes import BlindCodeLists
     from .desk import Desk
     from .entries import EntryList
+    from .honours import HonourList
     from .listing import CompetitionList
     from .marks import MarkSheet
+    from .panels import PanelPlan
     from .plan import CompetitionPlan
     from .results import ResultList
+    from .review import RecheckAndAppeals
     from .scheme import SchemeEditor
     from .staff import StaffList
     from .wizards import EntryWizard, JudgeWizard
@@ -86,8 +114,12 @@ def competition_screens(ws: Workspace) -> dict[str, Callable[[Any], Screen]]:
         "scheme": SchemeEditor,
         "entries": EntryList,
         "staff": StaffList,
+        "panels": PanelPlan,
+        "codes": BlindCodeLists,
         "board": ProgressBoard,
         "results": ResultList,
+        "review": RecheckAndAppeals,
+        "honours": HonourList,
         "import_entries": EntryWizard,
         "import_judges": JudgeWizard,
     }

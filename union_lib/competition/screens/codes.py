@@ -37,7 +37,9 @@ class BlindCodeLists(CompetitionScreen):
         "how_1": N_("Each list gives every entry a new random code. Whoever draws a list holds it alone."),
         "how_2": N_("Nobody holds two lists, so no single person can tell whose a code is."),
         "how_3": N_("Judges see the last code only; so do all lists and boards until the lists are opened."),
-        "how_4": N_("After the signature the holders open their lists, the last one first. Then names appear."),
+        "how_4": N_(
+            "After the signature the holders open their lists, the last one first. Then names appear."
+        ),
         "list": N_("List"),
         "lists": N_("Lists of codes"),
         "next": N_("What comes next"),
@@ -129,7 +131,9 @@ class BlindCodeLists(CompetitionScreen):
         """Draw the next list."""
         service.draw_codes(self.ws, self.competition_id, number)
         self.show()
-        self.say(translate(N_("The list is drawn and yours to keep. Download it now if you need it on paper.")))
+        self.say(
+            translate(N_("The list is drawn and yours to keep. Download it now if you need it on paper."))
+        )
 
     def vue_open(self, number: int) -> None:
         """Ask, then open a list."""
@@ -159,7 +163,10 @@ class BlindCodeLists(CompetitionScreen):
         """Hand over a list: the reader's own, or one that was opened."""
         draw = int(number)
         pairs = reports.own_codes(self.ws, self.competition_id, draw)
-        heads = [translate(N_("Code") if draw == 1 else N_("Code of the list before")), translate(N_("New code"))]
+        heads = [
+            translate(N_("Code") if draw == 1 else N_("Code of the list before")),
+            translate(N_("New code")),
+        ]
         name = translate(DRAWS[draw - 1])
         told = translate(N_("{title} {list}")).format(title=self._seen.competition.title, list=name)
         self.download(f"{told}.xlsx", XLSX, write_sheet(name, heads, [list(pair) for pair in pairs]))
@@ -180,7 +187,11 @@ def _turn(seen: reports.CodeLists) -> tuple[str, int, int]:
     following = lists[state.still_coded - 1]
     if following.is_own and is_holder:
         return translate(OPEN_YOURS), 0, following.draw
-    return translate(OPEN_THEIRS).format(name=following.holder, list=translate(DRAWS[following.draw - 1])), 0, 0
+    return (
+        translate(OPEN_THEIRS).format(name=following.holder, list=translate(DRAWS[following.draw - 1])),
+        0,
+        0,
+    )
 
 
 AFTER_SIGNING = N_(

@@ -8,18 +8,19 @@ from typing import Any
 from pydantic import BaseModel, Field
 from traitlets import Bool, Dict, Int, List, Unicode
 
-from ...common.errors import N_, NotFound
+from ...common.errors import N_, NotFound, RuleViolation
+from ...common.tabular import parsed
 from ...common.text import translate
 from ...ui.form import form_fields, read_form
 from .. import reports, rules, service
-from ..imports import ENTRY_IMPORT, folded, uses_time
+from ..imports import ENTRY_IMPORT, brought_columns, folded, time_columns, uses_time
 from ..rules import Duty, EntryState, Stage
 from ..tables import Entry
 from ..words import ENTRY_STATES
 from .desk import XLSX, CompetitionScreen
 
 SIZE = 20
-STATE_TONES = {EntryState.COMPETING: "mute", EntryState.GUEST: "info"}
+STATE_TONES = {EntryState.COMPETING: "mute", EntryState.GUEST: "info", EntryState.INELIGIBLE: "info"}
 
 
 class EntryForm(BaseModel):
@@ -30,6 +31,7 @@ class EntryForm(BaseModel):
     contestant: str = Field(default="", max_length=80)
     unit: str = Field(default="", max_length=80)
     district: str = Field(default="", max_length=40)
+    panel: str = Field(default="", max_length=20)
 
 
 FORM_WORDS = {
@@ -39,6 +41,7 @@ FORM_WORDS = {
     "EntryForm.contestant": N_("Contestant or team"),
     "EntryForm.unit": N_("Unit"),
     "EntryForm.district": N_("District"),
+    "EntryForm.panel": N_("Panel"),
 }
 
 
@@ -59,8 +62,14 @@ class EntryList(CompetitionScreen):
         "empty_title": N_("No entries yet"),
         "entry_title": N_("Entry"),
         "import": N_("Import from Excel"),
-        "multiplier": N_("Multiplier: {criterion}"),
+        "move": N_("Move"),
+        "move_entry": N_("Move entry {code} to another panel"),
+        "move_hint": N_(
+            "The new panel marks it from the start. The old panel's marks stay in the records and count no more."
+        ),
         "nothing": N_("Nothing matches “{text}”."),
+        "panel": N_("Panel"),
+        "reason": N_("Reason"),
         "remove": N_("Remove"),
         "save": N_("Save"),
         "search": N_("Search code, title or unit"),
@@ -83,6 +92,8 @@ class EntryList(CompetitionScreen):
     edited = Dict().tag(sync=True)
     errors = Dict().tag(sync=True)
     may_edit = Bool(False).tag(sync=True)
+    panels = List().tag(sync=True)
+    moved = Dict().tag(sync=True)
 
     def __init__(self, ws: Any = None, desk: Any = None, **state: Any) -> None:
         self._entries: dict[int, Entry] = {}
@@ -102,17 +113,22 @@ class EntryList(CompetitionScreen):
         self.states = [
             {"value": state.value, "title": translate(text)} for state, text in ENTRY_STATES.items()
         ]
-        self.fields = form_fields(EntryForm, FORM_WORDS) + self._scheme_fields()
+        self.panels = sorted(
+            {a.panel for a, _, _ in seen.staff if a.duty == Duty.JUDGE and a.panel and a.ended_at is None}
+        )
+        self.fields = self._entry_fields() + self._scheme_fields()
         self._page()
 
+    def _entry_fields(self) -> list[dict[str, Any]]:
+        """The fields every entry has; the panel is chosen from those of the judges, if there are any."""
+        fields = [f for f in form_fields(EntryForm, FORM_WORDS) if f["key"] != "panel" or self.panels]
+        choices = [{"value": name, "title": name} for name in self.panels]
+        return [{**f, "kind": "select", "choices": choices} if f["key"] == "panel" else f for f in fields]
+
     def _scheme_fields(self) -> list[dict[str, Any]]:
-        """The fields an entry has because the scheme asks for them: multipliers, the time used."""
-        worded = translate(N_("Multiplier: {criterion}"))
-        criteria = self._scheme.criteria if self._scheme.uses_multipliers else ()
-        fields = [
-            {"key": f"multiplier.{c.key}", "label": worded.format(criterion=c.title), "needed": True}
-            for c in criteria
-        ]
+        """The fields an entry has because the scheme asks: multipliers, base values, the time used."""
+        columns = brought_columns(self._scheme)
+        fields = [{"key": column.key, "label": column.title, "needed": True} for column in columns]
         if uses_time(self._scheme):
             label = translate(N_("Time used (minutes)"))
             fields.append({"key": f"tie.{rules.TIME}", "label": label, "needed": False})
@@ -166,11 +182,12 @@ class EntryList(CompetitionScreen):
     def vue_save(self, typed: Mapping[str, Any]) -> None:
         """Save the entry of the drawer."""
         plain_values = {k: v for k, v in typed.items() if "." not in k}
-        values, self.errors = read_form(EntryForm, plain_values, FORM_WORDS)
-        if values is None or not self.edited:
+        values, errors = read_form(EntryForm, plain_values, FORM_WORDS)
+        numbers, refused = self._numbers(typed)
+        self.errors = {**errors, **refused}
+        if values is None or self.errors or not self.edited:
             return
-        numbers = {k: rules.parse_mark(str(v)) for k, v in typed.items() if "." in k and v not in ("", None)}
-        values |= {"multipliers": {}, "tie_values": {}, **folded({k: str(v) for k, v in numbers.items()})}
+        values |= {"multipliers": {}, "tie_values": {}, **folded(numbers)}
         if self.edited["id"]:
             entry = self._entry(self.edited["id"])
             service.edit_entry(self.ws, self.competition_id, entry.id or 0, values, entry.version)
@@ -179,6 +196,44 @@ class EntryList(CompetitionScreen):
         self.edited = {}
         self.show()
         self.say(translate(N_("Saved")))
+
+    def _numbers(self, typed: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what the scheme asks of an entry as it was typed, and what is wrong with it, by field."""
+        values, errors = {}, {}
+        for column in (*brought_columns(self._scheme), *time_columns(self._scheme)):
+            try:
+                value = parsed(column, str(typed.get(column.key) or ""))
+            except RuleViolation as refusal:
+                errors[column.key] = str(refusal)
+            else:
+                values |= {column.key: value} if value is not None else {}
+        return values, errors
+
+    def vue_moving(self, entry_id: int | None) -> None:
+        """Open the drawer to move an entry to another panel, or close it."""
+        if entry_id is None:
+            self.moved = {}
+            return
+        entry = self._entry(int(entry_id))
+        others = [name for name in self.panels if name != entry.panel]
+        self.moved = {
+            "id": entry.id,
+            "code": entry.code,
+            "title": entry.title,
+            "panel": entry.panel,
+            "to": others,
+        }
+
+    def vue_move(self, typed: Mapping[str, Any]) -> None:
+        """Move an entry to another panel, with the reason."""
+        entry = self._entry(int(typed["id"]))
+        panel, reason = str(typed.get("panel") or ""), str(typed.get("reason") or "")
+        service.move_entry(self.ws, self.competition_id, entry.id or 0, panel, reason, entry.version)
+        self.moved = {}
+        self.show()
+        self.say(
+            translate(N_("Entry {code} is moved to panel {panel}.")).format(code=entry.code, panel=panel)
+        )
 
     def vue_set_state(self, asked: Mapping[str, Any]) -> None:
         """Ask for the reason, then set an entry's state."""
@@ -193,7 +248,10 @@ class EntryList(CompetitionScreen):
             else (lambda reason: self.set_state_of(entry, state, reason)),
             title=translate(N_("Set entry {code} to “{state}”?")).format(**told),
             text=translate(
-                N_("Its marks are kept. Only “competing” and “guest” are placed; a guest takes no award.")
+                N_(
+                    "Its marks are kept. “Competing”, “guest” and “not eligible” are placed; "
+                    "only who competes can win an award."
+                )
             ),
             yes=translate(N_("Set to “{state}”")).format(**told),
             reason=not is_back,
@@ -210,7 +268,8 @@ class EntryList(CompetitionScreen):
         entry = self._entry(int(entry_id))
         row = {
             "code": entry.code,
-            **{name: getattr(entry, name) for name in ("title", "contestant", "unit", "district")},
+            **{name: getattr(entry, name) for name in ("title", "contestant", "unit", "district", "panel")},
+            "state": entry.state,
             "multipliers": entry.multipliers,
             "tie_values": entry.tie_values,
         }
@@ -242,6 +301,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "contestant": entry.contestant,
         "unit": entry.unit,
         "district": entry.district,
+        "panel": entry.panel,
         "state": entry.state.value,
         "state_text": translate(ENTRY_STATES[entry.state]),
         "tone": STATE_TONES.get(entry.state, "warn"),

@@ -48,7 +48,9 @@ class PanelPlan(CompetitionScreen):
         "declare_do": N_("Keep the judge from the entry"),
         "draw": N_("Draw the judges"),
         "draw_again": N_("Draw again"),
-        "draw_hint": N_("Loads come out even, conflicts are kept apart, and all entries of a panel are linked."),
+        "draw_hint": N_(
+            "Loads come out even, conflicts are kept apart, and all entries of a panel are linked."
+        ),
         "draw_title": N_("3  Judges of each entry"),
         "each": N_("Judges for each entry"),
         "empty_text": N_("Bring in the entries and appoint the judges first; then come back here."),
@@ -168,9 +170,7 @@ class PanelPlan(CompetitionScreen):
     def _list_apart(self) -> None:
         seen, wanted = self._seen, self.search.strip().casefold()
         rows = [_kept_apart(one) for one in (seen.apart if seen else [])]
-        found = [
-            row for row in rows if wanted in f"{row['judge']} {row['code']} {row['reason']}".casefold()
-        ]
+        found = [row for row in rows if wanted in f"{row['judge']} {row['code']} {row['reason']}".casefold()]
         self.apart = found[:SHOWN]
 
     # Panels
@@ -347,8 +347,7 @@ def _panel(row: Any, most: int, stages: Mapping[str, str]) -> dict[str, Any]:
                 "name": judge.name,
                 "unit": judge.unit,
                 "panel": judge.panel,
-                "stage": stages.get(judge.stage_group, judge.stage_group)
-                or translate(N_("all criteria")),
+                "stage": stages.get(judge.stage_group, judge.stage_group) or translate(N_("all criteria")),
                 "load": load,
                 "share": round(100 * load / most) if most else 0,
                 "is_ended": judge.is_ended,
@@ -372,7 +371,12 @@ def _kept_apart(one: Any) -> dict[str, Any]:
 def _choice(choice: EntryChoice) -> dict[str, Any]:
     shown = choice.shown
     about = " · ".join(part for part in (shown.unit, choice.panel) if part)
-    return {"id": choice.id, "title": f"{shown.code} {shown.title}".strip(), "about": about, "panel": choice.panel}
+    return {
+        "id": choice.id,
+        "title": f"{shown.code} {shown.title}".strip(),
+        "about": about,
+        "panel": choice.panel,
+    }
 
 
 def _span(numbers: list[int]) -> str:
@@ -411,5 +415,3 @@ def _own_unit(seen: reports.Allotments) -> str:
     if not units:
         return translate(N_("No judge's unit is known; enter it under “Judges and staff”."))
     return translate(N_("No judge marks an entry of the own unit."))
-
-

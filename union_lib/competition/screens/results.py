@@ -28,7 +28,7 @@ PAPERS: dict[str, tuple[str, str, Callable[[Workspace, int], bytes]]] = {
     "notice": (N_("{title} public notice"), "docx", documents.notice_document),
     "mark_sheets": (N_("{title} signed mark sheets"), "zip", documents.mark_sheets_archive),
     "certificates": (N_("{title} certificates"), "docx", documents.certificates_document),
-    "private": (N_("{title} private sheets"), "zip", documents.contestants_archive),
+    "private": (N_("{title} private sheets"), "zip", documents.contestant_archive),
 }
 
 

@@ -13,6 +13,7 @@ from .. import reports, rules, service
 from ..reports import plain
 from ..reports.reviews import RecheckRow, entry_choices
 from ..rules import AppealState, Duty, RecheckCause, Stage, Verdict
+from ..rules.rechecks import MOST_ERRORS
 from ..words import APPEAL_STATES, RECHECK_CAUSES, VERDICTS
 from .desk import CompetitionScreen, local_time, stage_tag
 
@@ -20,7 +21,7 @@ SHOWN = 200
 VERDICT_TONES = {Verdict.RIGHT: "ok", Verdict.WRONG: "bad"}
 CAUSE_TONES = {RecheckCause.LEADING: "info", RecheckCause.SAMPLE: "mute", RecheckCause.ALL: "warn"}
 APPEAL_TONES = {AppealState.FILED: "warn", AppealState.UPHELD: "bad", AppealState.DISMISSED: "mute"}
-MOST_WRONG = int(rules.MOST_ERRORS * 100)
+MOST_WRONG = int(MOST_ERRORS * 100)
 
 
 class RecheckAndAppeals(CompetitionScreen):
@@ -55,10 +56,14 @@ class RecheckAndAppeals(CompetitionScreen):
         "place": N_("Place"),
         "recheck": N_("Recheck against the paper"),
         "remark": N_("What is wrong"),
-        "remark_hint": N_("Needed when something is wrong: which judge, which criterion, what the paper says."),
+        "remark_hint": N_(
+            "Needed when something is wrong: which judge, which criterion, what the paper says."
+        ),
         "right": N_("Agrees"),
         "rule": N_("Rule on it"),
-        "rule_hint": N_("An upheld appeal lets the organiser withdraw the notice; the ruling stays on record."),
+        "rule_hint": N_(
+            "An upheld appeal lets the organiser withdraw the notice; the ruling stays on record."
+        ),
         "rule_of": N_("Rule on the appeal of {name}"),
         "ruling": N_("Ruling and reason"),
         "save": N_("Save"),
@@ -137,7 +142,9 @@ class RecheckAndAppeals(CompetitionScreen):
             "open": lambda row: row.verdict is None,
             "wrong": lambda row: row.verdict == Verdict.WRONG,
         }.get(self.filter, lambda row: True)
-        found = [row for row in rows if keeps(row) and wanted in f"{row.shown.code} {row.shown.title}".casefold()]
+        found = [
+            row for row in rows if keeps(row) and wanted in f"{row.shown.code} {row.shown.title}".casefold()
+        ]
         self.rows = [_row(row) for row in found[:SHOWN]]
         self.found = len(found)
 
@@ -181,12 +188,16 @@ class RecheckAndAppeals(CompetitionScreen):
         self.vue_look(following)
         if state.to_do > known:
             self.say(
-                translate(N_("More than {n} % were wrong, so every entry is rechecked now.")).format(n=MOST_WRONG),
+                translate(N_("More than {n} % were wrong, so every entry is rechecked now.")).format(
+                    n=MOST_WRONG
+                ),
                 "warn",
                 todo=translate(N_("{n} entries have been added to the list.")).format(n=state.to_do - known),
             )
         else:
-            self.say(translate(N_("Recorded: {done} of {all} looked at.")).format(done=state.done, all=state.to_do))
+            self.say(
+                translate(N_("Recorded: {done} of {all} looked at.")).format(done=state.done, all=state.to_do)
+            )
 
     def _following(self, entry_id: int) -> int | None:
         """The next entry to look at, in the order shown."""
@@ -207,7 +218,8 @@ class RecheckAndAppeals(CompetitionScreen):
         """Offer entries whose code or title holds what was typed."""
         found = entry_choices(self.ws, self.competition_id, str(text or ""))
         self.choices = [
-            {"id": c.id, "title": f"{c.shown.code} {c.shown.title}".strip(), "about": c.shown.unit} for c in found
+            {"id": c.id, "title": f"{c.shown.code} {c.shown.title}".strip(), "about": c.shown.unit}
+            for c in found
         ]
 
     def vue_file(self, typed: Mapping[str, Any]) -> None:
@@ -253,7 +265,9 @@ class RecheckAndAppeals(CompetitionScreen):
                 translate(N_("The appeal is upheld.")),
                 "warn",
                 todo=translate(
-                    N_("Let the organiser withdraw the notice and the chief judge reopen marking to correct it.")
+                    N_(
+                        "Let the organiser withdraw the notice and the chief judge reopen marking to correct it."
+                    )
                 ),
             )
         else:
@@ -301,11 +315,15 @@ def _nothing_to_recheck(seen: reports.Review) -> str:
         return ""
     if not (competition.recheck_leading or competition.recheck_sample):
         return translate(
-            N_("This competition asks for no recheck. The shares are set when you edit the plan, before signing.")
+            N_(
+                "This competition asks for no recheck. The shares are set when you edit the plan, before signing."
+            )
         )
     if competition.stage in (Stage.DRAFT, Stage.MARKING):
         return translate(
-            N_("Once the chief judge has signed, {leading} % of the best and {sample} % of the others appear here.")
+            N_(
+                "Once the chief judge has signed, {leading} % of the best and {sample} % of the others appear here."
+            )
         ).format(leading=competition.recheck_leading, sample=competition.recheck_sample)
     return translate(N_("No entry was placed, so there is nothing to recheck."))
 
@@ -325,7 +343,9 @@ def _told(seen: reports.Review) -> str:
     if state.is_passed:
         return translate(N_("The recheck is through: every mark looked at agrees with the paper."))
     return translate(
-        N_("Compare the signed marks with the paper. When more than {n} % are wrong, all entries are rechecked.")
+        N_(
+            "Compare the signed marks with the paper. When more than {n} % are wrong, all entries are rechecked."
+        )
     ).format(n=MOST_WRONG)
 
 

@@ -110,14 +110,17 @@ def set_share(
             if kept is not None:
                 session.delete(kept)
         else:
-            kept = kept or HonourShare(
-                competition_id=competition_id, honour=honour, worker_class=worker_class, bound=bound
-            )
-            kept.share, kept.citation, kept.entered_by = (
-                share,
-                citation.strip()[:120],
-                ws.actor.account_id or 0,
-            )
+            told = {"share": share, "citation": citation.strip()[:120], "entered_by": ws.actor.account_id or 0}
+            if kept is None:
+                kept = HonourShare(
+                    competition_id=competition_id,
+                    honour=honour,
+                    worker_class=worker_class,
+                    bound=bound,
+                    **told,
+                )
+            for name, value in told.items():
+                setattr(kept, name, value)
             session.add(kept)
         _noted(session, competition, N_("Set a share of workers for {honour} in “{title}”"), honour)
 

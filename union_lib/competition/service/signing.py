@@ -58,6 +58,7 @@ def sign(ws: Workspace, competition_id: int, seen_hash: str) -> str:
     with ws.transaction() as session:
         competition = competition_of(session, competition_id, lock=True)
         rules.check_move(competition.stage, Stage.SIGNED, duties(session, ws.actor.account_id, competition))
+        _hold_sheets(session, competition_id)
         field = field_of(session, competition_id)
         _check_confirmed(session, field)
         outcome = outcome_of(field)
@@ -72,6 +73,11 @@ def sign(ws: Workspace, competition_id: int, seen_hash: str) -> str:
             sheet.state = SheetState.LOCKED
         change_stage(session, ws, competition, Stage.SIGNED)
         return seen_hash
+
+
+def _hold_sheets(session: Session, competition_id: int) -> None:
+    """Let no sheet be returned, changed or handed in until we commit."""
+    session.exec(select(Sheet.id).where(Sheet.competition_id == competition_id).with_for_update()).all()
 
 
 def _check_confirmed(session: Session, field: Field) -> None:

@@ -70,7 +70,9 @@ from .refusals import (
     CriteriaConfounded,
     NotConnected,
     NotConverged,
+    NothingToCompare,
     NothingToMeasure,
+    NoWholeSheets,
     TooFewForIntervals,
 )
 from .severity import (
@@ -95,10 +97,12 @@ __all__ = [
     "JudgeReport",
     "KendallW",
     "Metric",
+    "NoWholeSheets",
     "Normalisation",
     "NormalisedPanel",
     "NotConnected",
     "NotConverged",
+    "NothingToCompare",
     "NothingToMeasure",
     "OwnUnitEffect",
     "PanelMethod",

@@ -114,7 +114,8 @@ def mark_categories(
     below_full = [int((full_mark - mark) // step) for mark in marks]
     size = max(below_full, default=0) // most + 1
     stretches = [steps // size for steps in below_full]
-    return [max(stretches) - stretch for stretch in stretches]
+    lowest = max(stretches, default=0)
+    return [lowest - stretch for stretch in stretches]
 
 
 def _absent(names: Sequence[str], measured: Sequence[str]) -> tuple[str, ...]:

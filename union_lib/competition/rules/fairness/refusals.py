@@ -56,3 +56,19 @@ class TooFewForIntervals(RuleViolation):
 
     what = N_("An entry has marks of {judges} judges only; from so few its place cannot be tested.")
     todo = N_("At least {least} judges must mark every entry.")
+
+
+@dataclass(eq=False)
+class NothingToCompare(RuleViolation):
+    """No two judges have marked the same thing, so nothing says how one marks beside another."""
+
+    what = N_("No two judges have marked the same entry yet, so there is nothing to compare.")
+    todo = N_("Come back when at least two judges have marked the same entries.")
+
+
+@dataclass(eq=False)
+class NoWholeSheets(RuleViolation):
+    """Judges mark different parts of an entry, or sheets are incomplete: no whole sheets can be drawn again."""
+
+    what = N_("Judges mark different parts of an entry or sheets are incomplete, so there are no whole sheets.")
+    todo = N_("Wait until every sheet is complete; where judges share the criteria out, this is not computed.")
