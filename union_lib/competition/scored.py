@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from .queries import Field
 from .rules import Adjustment, EntryColumns, EntryScore, MarkColumns, Scored, Standing
 from .rules.second import Difference, differences
 from .tables import Entry
+
+NONE_ADJUSTED: Mapping[int, Fraction] = MappingProxyType({})
 
 
 def multipliers_of(entry: Entry) -> dict[str, Decimal]:
@@ -41,7 +44,7 @@ class Outcome:
     totals: Mapping[int, Decimal | None]
     standings: list[Standing]
     hindrance: RuleViolation | None = None
-    adjusted: Mapping[int, Fraction] = field(default_factory=dict)
+    adjusted: Mapping[int, Fraction] = NONE_ADJUSTED
 
     def score(self, entry: Entry) -> EntryScore:
         """Return how an entry's total came about."""
@@ -133,9 +136,9 @@ def _marked_by(seen: Field) -> np.ndarray:
             found[at] = True if not judge.panel else panels == judge.panel
     entry_at = {entry.id or 0: at for at, entry in enumerate(seen.entries)}
     judge_at = {judge.appointment_id: at for at, judge in enumerate(seen.judges)}
-    for (entry_id, judge), is_on in seen.exceptions.items():
-        if entry_id in entry_at and judge in judge_at:
-            found[judge_at[judge], entry_at[entry_id]] = is_on
+    for (entry_id, appointment_id), is_on in seen.exceptions.items():
+        if entry_id in entry_at and appointment_id in judge_at:
+            found[judge_at[appointment_id], entry_at[entry_id]] = is_on
     return found
 
 

@@ -1,4 +1,4 @@
-"""Three competitions to practise on: one with published marks, one being marked, one being planned."""
+"""Competitions to practise on: one with published marks, one being marked, one being planned; see seasons."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ import random
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import select
 
 from ..competition import rules, service
-from ..competition.queries import data_hash, entries_of, field_of
-from ..competition.rules import Duty, Stage, blind
-from ..competition.scored import outcome_of, result_body
-from ..competition.tables import Sheet
-from ..registry.tables import Account, Union
-from ..store import database
-from ..workspace import Actor, Workspace
-from .load import CHECKER, CHIEF, FEDERATION, JUDGES, ORGANISER, SUPERVISOR, DemoAccount
+from ..competition.rules import Stage, blind
+from .hands import Hands, invented_mark
+from .load import JUDGES, ORGANISER
 
 TOKYO = Path(__file__).parent / "data" / "tokyo2020_men10m_final.json"
 WORKS = (
@@ -53,53 +48,15 @@ WORKS = (
 
 
 def load_competitions(on: Engine, seed: int) -> None:
-    """Add the three competitions through the services, as people would."""
-    hands = _Hands(on)
+    """Add the competitions through the services, as people would."""
+    from .seasons import add_coded, add_past_years
+
+    hands = Hands(on)
     _published(hands)
     _being_marked(hands, seed)
     _being_planned(hands, seed)
-
-
-class _Hands:
-    """The demo's people, each with an own workspace."""
-
-    def __init__(self, on: Engine) -> None:
-        self.engine = on
-        with database.reading(on) as session:
-            self._accounts = {a.username: (a.id or 0, a.name) for a in session.exec(select(Account))}
-            self.union_id = session.exec(select(Union.id).where(Union.name == FEDERATION)).one() or 0
-
-    def ws(self, who: DemoAccount) -> Workspace:
-        """Return the workspace of one of the demo's people."""
-        account_id, name = self._accounts[who.username]
-        return Workspace(self.engine, Actor(account_id, name), is_training=True)
-
-    def appoint_all(self, competition_id: int) -> None:
-        """Appoint the seven judges, the checker, the chief judge and the supervisor."""
-        organiser = self.ws(ORGANISER)
-        for judge in JUDGES:
-            service.appoint(organiser, competition_id, judge.username, Duty.JUDGE)
-        service.appoint(organiser, competition_id, CHECKER.username, Duty.CHECKER)
-        service.appoint(organiser, competition_id, CHIEF.username, Duty.CHIEF)
-        service.appoint(organiser, competition_id, SUPERVISOR.username, Duty.SUPERVISOR)
-
-    def entry_ids(self, competition_id: int) -> dict[str, int]:
-        """Return the entries' ids by code."""
-        with database.reading(self.engine) as session:
-            return {entry.code: entry.id or 0 for entry in entries_of(session, competition_id)}
-
-    def check_and_sign(self, competition_id: int) -> None:
-        """Confirm every sheet, sign, post the notice and publish."""
-        with database.reading(self.engine) as session:
-            sheets = session.exec(select(Sheet).where(Sheet.competition_id == competition_id)).all()
-        for sheet in sheets:
-            service.confirm_sheet(self.ws(CHECKER), sheet.id or 0, sheet.version)
-        with database.reading(self.engine) as session:
-            seen = data_hash(result_body(outcome_of(field_of(session, competition_id))))
-        service.sign(self.ws(CHIEF), competition_id, seen)
-        service.countersign(self.ws(SUPERVISOR), competition_id, seen)
-        service.post_notice(self.ws(ORGANISER), competition_id)
-        service.publish(self.ws(ORGANISER), competition_id)
+    add_coded(hands, seed)
+    add_past_years(hands, seed)
 
 
 def tokyo() -> dict[str, Any]:
@@ -138,7 +95,7 @@ def tokyo() -> dict[str, Any]:
     }
 
 
-def _published(hands: _Hands) -> None:
+def _published(hands: Hands) -> None:
     final = tokyo()
     form = service.CompetitionForm(
         title=final["title"],
@@ -165,21 +122,10 @@ def _published(hands: _Hands) -> None:
         service.give_marks(hands.ws(judge), competition_id, given)
         service.submit_sheet(hands.ws(judge), competition_id)
     hands.check_and_sign(competition_id)
+    hands.publish(competition_id)
 
 
-def _firms(hands: _Hands) -> list[tuple[str, str]]:
-    from ..registry.tables import District, Enterprise
-
-    with database.reading(hands.engine) as session:
-        rows = session.exec(
-            select(Enterprise.name, District.name)
-            .join(District, District.code == Enterprise.district_code)
-            .order_by(Enterprise.id)
-        ).all()
-    return [(name, district) for name, district in rows]
-
-
-def _being_marked(hands: _Hands, seed: int) -> None:
+def _being_marked(hands: Hands, seed: int) -> None:
     rng, organiser, today = random.Random(f"works {seed}"), hands.ws(ORGANISER), date.today()
     form = service.CompetitionForm(
         title=f"{today.year} 年“五小”成果评审",
@@ -188,7 +134,7 @@ def _being_marked(hands: _Hands, seed: int) -> None:
         ends_on=today + timedelta(days=1),
     )
     competition_id = service.create_competition(organiser, hands.union_id, form, rules.preset("five_small"))
-    firms = _firms(hands)
+    firms = hands.firms()
     rows = [
         {
             "code": code,
@@ -211,30 +157,24 @@ def _team(rng: random.Random) -> str:
     return f"{invented_name(rng)}班组"
 
 
-def _mark_in_part(hands: _Hands, competition_id: int, rng: random.Random) -> None:
+LEANS = (0.01, -0.01, 0.0, 0.015, -0.07, 0.005, -0.005)
+"""How much of the full mark each judge of the review is off: the fifth is harsh."""
+
+
+def _mark_in_part(hands: Hands, competition_id: int, rng: random.Random) -> None:
     """Four judges are through, three are on their way; the first lacks nine works."""
-    ids = list(hands.entry_ids(competition_id).values())
-    level = {entry: rng.gauss(0.78, 0.09) for entry in ids}
-    criteria = rules.PRESETS["five_small"].scheme.criteria
-    for judge, done in zip(JUDGES, (15, 24, 21, 24, 17, 24, 24), strict=True):
-        lean = rng.gauss(0, 0.02)
-        given = [
-            service.GivenMark(entry, c.key, _invented_mark(rng, level[entry] + lean, c), 0)
-            for entry in ids[:done]
-            for c in criteria
-        ]
-        service.give_marks(hands.ws(judge), competition_id, given)
-        if done == len(ids):
-            service.submit_sheet(hands.ws(judge), competition_id)
+    level = {entry: rng.gauss(0.78, 0.09) for entry in hands.entry_ids(competition_id).values()}
+    for judge, lean, done in zip(JUDGES, LEANS, (15, 24, 21, 24, 17, 24, 24), strict=True):
+        hands.mark(competition_id, judge, partial(_leaning, rng, level, lean), done)
 
 
-def _invented_mark(rng: random.Random, level: float, criterion: rules.Criterion) -> Decimal:
-    share = min(1.0, max(0.3, rng.gauss(level, 0.05)))
-    steps = int(share * float(criterion.full_mark / criterion.step) + 0.5)
-    return criterion.step * steps
+def _leaning(
+    rng: random.Random, level: dict[int, float], lean: float, entry: int, c: rules.Criterion
+) -> Decimal:
+    return invented_mark(rng, level[entry] + lean, c)
 
 
-def _being_planned(hands: _Hands, seed: int) -> None:
+def _being_planned(hands: Hands, seed: int) -> None:
     rng, organiser, today = random.Random(f"welders {seed}"), hands.ws(ORGANISER), date.today()
     form = service.CompetitionForm(
         title=f"{today.year} 年全市焊工职业技能竞赛",
@@ -248,7 +188,7 @@ def _being_planned(hands: _Hands, seed: int) -> None:
 
     rows = [
         {"code": f"{number:03d}", "title": name, "contestant": name, "unit": firm, "district": district}
-        for number, (firm, district) in enumerate(_firms(hands)[:18], 1)
+        for number, (firm, district) in enumerate(hands.firms()[:18], 1)
         for name in [invented_name(rng)]
     ]
     service.import_entries(organiser, competition_id, rows)

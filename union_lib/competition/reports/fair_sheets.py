@@ -42,7 +42,8 @@ class FairSheets:
     criteria mark the same ones; then `part` numbers the sets of criteria, usually a single one. Otherwise, by
     `CRITERIA`, a line is one mark in such points, and `part` numbers the criterion.
 
-    `full` is what can be reached in a part, the mean over entries. Entries are those that are placed.
+    `full` is what can be reached in a part (of a deduction alone: what can be taken off), the mean over
+    entries. Entries are those that are placed. Where judges' marks are summed, a line is still one judge's.
     """
 
     basis: Basis
@@ -92,6 +93,7 @@ class _Marks:
     criterion: Ints
     points: Floats
     full: Floats
+    is_deduction: Ints
 
 
 def fair_sheets(field: Field) -> FairSheets:
@@ -105,7 +107,7 @@ def fair_sheets(field: Field) -> FairSheets:
     judge = begun % max(len(field.judges), 1)
     is_whole = given == np.array([len(own[j]) for j in judge.tolist()], int)
     is_apart = not any(set(a) & set(b) for a, b in combinations(sets, 2))
-    if not (is_apart and is_whole.mean() >= WHOLE if len(begun) else True):
+    if len(begun) and not (is_apart and is_whole.mean() >= WHOLE):
         return _by_criterion(marks, len(keys))
     total = np.bincount(at, weights=marks.points, minlength=len(begun))[is_whole]
     part = np.array([sets.index(own[j]) for j in judge[is_whole].tolist()], int)
@@ -140,7 +142,8 @@ def _full(marks: _Marks, parts: Sequence[tuple[int, ...]]) -> tuple[float, ...]:
     """Return what can be reached in each part, the mean over the entries marked; never 0."""
     here = np.unique(marks.entry)
     means = marks.full[:, here].mean(axis=1) if len(here) else np.ones(len(marks.full))
-    return tuple(float(means[list(part)].sum()) or 1.0 for part in parts)
+    added = [[n for n in part if not marks.is_deduction[n]] or list(part) for part in parts]
+    return tuple(float(means[part].sum()) or 1.0 for part in added)
 
 
 def _marks(field: Field) -> _Marks:
@@ -152,7 +155,12 @@ def _marks(field: Field) -> _Marks:
     worth = (points + base[at]) * times[at]
     counts = is_placed[columns.entry] & ~np.isnan(worth) if len(worth) else np.zeros(0, bool)
     return _Marks(
-        columns.entry[counts], columns.judge[counts], columns.criterion[counts], worth[counts], full
+        columns.entry[counts],
+        columns.judge[counts],
+        columns.criterion[counts],
+        worth[counts],
+        full,
+        np.array([c.kind == Kind.DEDUCTION for c in field.scheme.criteria], bool),
     )
 
 
@@ -170,9 +178,6 @@ def _worths(field: Field) -> tuple[Floats, Floats, Floats]:
         times[n] = weight * (own if c.kind != Kind.ELEMENT else 1.0)
         base[n] = own if c.kind == Kind.ELEMENT else 0.0
         full[n] = np.nan_to_num((float(c.full_mark) + base[n]) * times[n])
-    deducted = [c.kind == Kind.DEDUCTION for c in scheme.criteria]
-    if not all(deducted):
-        full[deducted] = 0.0
     return times, base, full
 
 

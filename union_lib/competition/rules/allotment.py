@@ -182,7 +182,7 @@ class _Draw:
         if min(len(has) for has in self.has.values()) >= most - 1:
             return []
         waiting = deque(judge for judge, has in self.has.items() if len(has) == most)
-        seen, came = set(waiting), {}
+        seen, came = set(waiting), dict[Judge, tuple[Entry, Judge]]()
         while waiting:
             judge = waiting.popleft()
             if len(self.has[judge]) <= most - 2:

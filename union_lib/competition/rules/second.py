@@ -203,7 +203,7 @@ class _Computation:
             for criterion in self.scheme["criteria"]:
                 mark = entry["marks"].get(criterion["key"], {}).get(seat)
                 kind = criterion.get("kind", "mark")
-                factor = (
+                factor: Fraction | None = (
                     self._weight_above(criterion)
                     * Fraction(criterion["weight"])
                     * Fraction(self.scheme["factor"])
@@ -331,7 +331,8 @@ class _Computation:
     def standings(self) -> dict[str, tuple[str | None, bool, str | None]]:
         """Return place, tie and award of every entry that has a total, by code."""
         keys = {code: self._keys(code) for code in self.order if code in self.decisive}
-        awards, found = self._awards(keys), {}
+        awards = self._awards(keys)
+        found: dict[str, tuple[str | None, bool, str | None]] = {}
         before, equal, earlier = _tally(keys.values())
         number = {key: n for n, key in enumerate(sorted(before, reverse=True), 1)}
         for code, key in keys.items():

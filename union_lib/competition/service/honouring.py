@@ -110,7 +110,11 @@ def set_share(
             if kept is not None:
                 session.delete(kept)
         else:
-            told = {"share": share, "citation": citation.strip()[:120], "entered_by": ws.actor.account_id or 0}
+            told = {
+                "share": share,
+                "citation": citation.strip()[:120],
+                "entered_by": ws.actor.account_id or 0,
+            }
             if kept is None:
                 kept = HonourShare(
                     competition_id=competition_id,

@@ -68,6 +68,7 @@ from .ratings import (
 )
 from .refusals import (
     CriteriaConfounded,
+    NobodyLeft,
     NotConnected,
     NotConverged,
     NothingToCompare,
@@ -98,6 +99,7 @@ __all__ = [
     "KendallW",
     "Metric",
     "NoWholeSheets",
+    "NobodyLeft",
     "Normalisation",
     "NormalisedPanel",
     "NotConnected",

@@ -70,5 +70,17 @@ class NothingToCompare(RuleViolation):
 class NoWholeSheets(RuleViolation):
     """Judges mark different parts of an entry, or sheets are incomplete: no whole sheets can be drawn again."""
 
-    what = N_("Judges mark different parts of an entry or sheets are incomplete, so there are no whole sheets.")
-    todo = N_("Wait until every sheet is complete; where judges share the criteria out, this is not computed.")
+    what = N_(
+        "Judges mark different parts of an entry or sheets are incomplete, so there are no whole sheets."
+    )
+    todo = N_(
+        "Wait until every sheet is complete; where judges share the criteria out, this is not computed."
+    )
+
+
+@dataclass(eq=False)
+class NobodyLeft(RuleViolation):
+    """A result was asked for without any judge."""
+
+    what = N_("Without these judges nobody has marked anything.")
+    todo = N_("Leave at least one judge.")
