@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -18,9 +18,6 @@ from .queries import Field
 from .rules import Adjustment, EntryColumns, EntryScore, MarkColumns, Scored, Standing
 from .rules.second import Difference, differences
 from .tables import Entry
-
-NONE_ADJUSTED: Mapping[int, Fraction] = MappingProxyType({})
-
 
 def multipliers_of(entry: Entry) -> dict[str, Decimal]:
     """Return what an entry brings by criterion key, exactly as it was typed."""
@@ -44,7 +41,7 @@ class Outcome:
     totals: Mapping[int, Decimal | None]
     standings: list[Standing]
     hindrance: RuleViolation | None = None
-    adjusted: Mapping[int, Fraction] = NONE_ADJUSTED
+    adjusted: Mapping[int, Fraction] = dataclasses.field(default_factory=dict)
 
     def score(self, entry: Entry) -> EntryScore:
         """Return how an entry's total came about."""
