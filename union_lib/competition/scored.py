@@ -19,6 +19,7 @@ from .rules import Adjustment, EntryColumns, EntryScore, MarkColumns, Scored, St
 from .rules.second import Difference, differences
 from .tables import Entry
 
+
 def multipliers_of(entry: Entry) -> dict[str, Decimal]:
     """Return what an entry brings by criterion key, exactly as it was typed."""
     return {key: Decimal(str(value)) for key, value in entry.multipliers.items()}
