@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import replace
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import Engine
 
@@ -15,6 +16,7 @@ from tests.competition.test_competition import _fill, _signed, _through_checking
 from tests.conftest import House, build_house, two_criteria
 from union_lib.common.tabular import write_sheet
 from union_lib.competition import reports, rules, service
+from union_lib.competition.mark_files import mark_workbook
 from union_lib.competition.rules import Stage
 from union_lib.competition.screens import competition_nav, competition_screens
 from union_lib.competition.screens.board import ProgressBoard
@@ -24,6 +26,8 @@ from union_lib.competition.screens.listing import CompetitionList
 from union_lib.competition.screens.marks import MarkSheet
 from union_lib.competition.screens.plan import CompetitionPlan
 from union_lib.competition.screens.results import ResultList
+from union_lib.competition.screens.scheme import SchemeEditor
+from union_lib.competition.screens.scheme_form import scheme_from_page, scheme_to_page
 from union_lib.competition.screens.wizards import EntryWizard, JudgeWizard
 from union_lib.doors import competition_shell, workbench_shell
 from union_lib.registry.service import UsernameTaken
@@ -379,3 +383,103 @@ def test_the_frame_speaks_both_languages_without_a_reload(house: House):
     shell.call("speak", "zh")
     assert shell.screen.t["todos"] == "我的待办"
     shell.call("speak", "en")
+
+
+# The mark sheet as a file
+
+
+def _filled(house: House, competition: int, value: object) -> bytes:
+    """Return judge1's sheet as Excel with the first cell filled in."""
+    book = openpyxl.load_workbook(io.BytesIO(mark_workbook(house.ws("judge1"), competition)))
+    page = book.worksheets[0]
+    first = next(row for row in page.iter_rows() if row[0].value == "001")
+    page.cell(first[0].row, 3).value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_marks_are_filled_in_in_excel_and_read_back(house: House):
+    competition = house.competition()
+    screen = _sheet(house, competition)
+    sent = _heard(screen)
+    _upload(screen, _filled(house, competition, 45.5))
+    assert screen.entries[0]["marks"][0] == "45.5"
+    assert "1 marks saved from the file" in screen.said[-1]["text"]
+    assert ("file_read", []) in sent
+
+
+def test_a_wrong_cell_of_a_file_is_listed_and_nothing_is_saved(house: House):
+    competition = house.competition()
+    screen = _sheet(house, competition)
+    _upload(screen, _filled(house, competition, 61))
+    [wrong] = screen.wrong_rows
+    assert "61 is above the full mark 60" in wrong["what"]
+    assert screen.entries[0]["marks"] == ["", ""]
+    assert screen.said[-1]["kind"] == "warn"
+
+
+def test_a_judge_asked_to_look_again_sees_it_and_may_keep_the_mark(house: House):
+    from tests.competition.test_running import far_apart
+
+    competition, entry = far_apart(house)
+    service.ask_again(house.ws("chief"), competition, entry, "skill")
+    screen = _sheet(house, competition, "judge3")
+    sent = _heard(screen)
+    assert screen.entries[0]["asked"] == [True, False]
+    screen.call("keep", {"entry": "001", "criterion": "skill"})
+    assert sent[-1] == ("stays", [{"entry": "001", "criterion": "skill"}])
+    screen.show()
+    assert screen.entries[0]["asked"] == [False, False]
+
+
+# The scheme
+
+
+def _editor(house: House, competition: int) -> SchemeEditor:
+    screen = SchemeEditor(house.ws("organiser"), Desk(competition))
+    screen.visit(competition)
+    return screen
+
+
+@pytest.mark.parametrize("key", rules.PRESETS)
+def test_every_usual_scheme_survives_the_page(house: House, key: str):
+    assert scheme_from_page(scheme_to_page(rules.preset(key))) == rules.preset(key)
+
+
+def test_a_scheme_is_put_on_the_page_and_saved(house: House):
+    competition = house.competition(stage=Stage.DRAFT)
+    screen = _editor(house, competition)
+    sent = _heard(screen)
+    screen.call("start", "skills_aspects")
+    [(method, [draft])] = sent
+    assert method == "started"
+    screen.call("save_scheme", draft)
+    assert screen.said[-1]["text"] == "The scheme is saved as version 2."
+    assert reports.overview(house.ws("organiser"), competition).scheme == rules.preset("skills_aspects")
+
+
+def test_a_change_in_mid_event_is_previewed_as_a_set_then_applied_or_left(house: House):
+    from tests.competition.test_running import uneven
+
+    competition = uneven(house)
+    screen = _editor(house, competition)
+    draft = {**screen.scheme, "criteria": [dict(c) for c in screen.scheme["criteria"]]}
+    draft["criteria"][1]["weight"] = "2"
+    screen.call("preview", draft)
+    assert screen.effect["told"] == "3 of 3 standings change; 0 of them win something else."
+    assert (screen.effect["rows"][0]["code"], screen.effect["rows"][0]["ranks"]) == ("001", ["1", "3"])
+    screen.call("preview", None)
+    assert screen.effect == {}
+    assert reports.overview(house.ws("organiser"), competition).scheme_number == 1
+    screen.call("preview", draft)
+    with screen.guard():
+        screen.apply("misprint")
+    assert screen.said[-1]["text"] == "Version 2 of the scheme is in force."
+
+
+def test_a_scheme_that_cannot_be_is_refused_in_words(house: House):
+    screen = _editor(house, house.competition(stage=Stage.DRAFT))
+    draft = {**screen.scheme, "decimals": "x"}
+    screen.call("save_scheme", draft)
+    assert "“x” is not a number." in screen.said[-1]["text"]

@@ -181,6 +181,9 @@ def _being_planned(hands: Hands, seed: int) -> None:
         industry="轨道交通装备",
         starts_on=today + timedelta(days=20),
         ends_on=today + timedelta(days=22),
+        appeal_hours=24,
+        recheck_leading=30,
+        recheck_sample=15,
     )
     scheme = rules.preset("skills_30_70")
     competition_id = service.create_competition(organiser, hands.union_id, form, scheme)

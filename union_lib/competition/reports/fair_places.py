@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeVar
 
 import numpy as np
 
@@ -37,6 +38,7 @@ DRAWN = 20_000_000
 
 FEWEST_SHEETS = 3
 SEED = 1
+Model = TypeVar("Model")
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def _codes(seen: Field) -> list[str]:
     return codes if len(set(codes)) == len(codes) else [f"{code} ({n})" for n, code in enumerate(codes, 1)]
 
 
-def _tried[T](work) -> tuple[T | None, RuleViolation | None]:
+def _tried(work: Callable[[], Model]) -> tuple[Model | None, RuleViolation | None]:
     try:
         return work(), None
     except RuleViolation as refused:
@@ -183,7 +185,7 @@ def _additive(sheets: FairSheets, codes: Sequence[str]) -> _Additive:
     return _Additive((quality, errors, raw), severity, severity_se)
 
 
-def _root(errors) -> float:
+def _root(errors: Iterable[float]) -> float:
     return float(np.sqrt(sum(error**2 for error in errors)))
 
 

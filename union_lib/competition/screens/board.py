@@ -38,6 +38,7 @@ class ProgressBoard(CompetitionScreen):
         "ask": N_("Ask to look again"),
         "asked": N_("{open} of {asked} have not answered"),
         "board": N_("Judges and entries: marks given"),
+        "by_judge": N_("Marks from low to high"),
         "by_spread": N_("Differences"),
         "by_progress": N_("Progress"),
         "check": N_("Check"),

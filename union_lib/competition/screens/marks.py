@@ -11,7 +11,8 @@ from traitlets import Dict, List
 from ...common.errors import N_, NotFound, RuleViolation
 from ...common.text import translate
 from ...ui.kit import Screen
-from .. import reports, rules, service, words
+from ...ui.uploading import Uploading
+from .. import mark_files, reports, rules, service, words
 from ..reports import plain
 from ..rules import (
     Criterion,
@@ -24,11 +25,13 @@ from ..rules import (
     SheetState,
     Stage,
 )
+from .desk import XLSX
 
+WRONG_SHOWN = 200
 OPEN = frozenset({SheetState.NONE, SheetState.REJECTED})
 
 
-class MarkSheet(Screen):
+class MarkSheet(Uploading, Screen):
     """One judge's marks for every entry of a competition; others' marks are never in its state."""
 
     file = "marks.vue"
@@ -46,7 +49,11 @@ class MarkSheet(Screen):
         "grid": N_("Mark sheet: a row for each entry, a column for each criterion"),
         "hidden": N_("Unit and names are hidden while entries are being marked."),
         "fail": N_("fail"),
+        "column": N_("Column"),
         "file": N_("Excel"),
+        "file_hint": N_(
+            "The file you downloaded here, filled in; at most {limit} MB. Empty cells change nothing."
+        ),
         "file_load": N_("Read marks from Excel"),
         "file_save": N_("Download this sheet (Excel)"),
         "keep_it": N_("The mark stays"),
@@ -80,7 +87,9 @@ class MarkSheet(Screen):
         "pasted_bad": N_("{n} marks pasted; {bad} are wrong, shown in red and not saved."),
         "place": N_("Place"),
         "previous": N_("Previous"),
+        "problem": N_("Problem and remedy"),
         "returned": N_("Returned for correction: {reason}"),
+        "row": N_("Row"),
         "saved_at": N_("Saved {time}"),
         "saved_never": N_("Every mark is saved as you leave its cell"),
         "saving": N_("Saving…"),
@@ -107,6 +116,7 @@ class MarkSheet(Screen):
     sheet = Dict().tag(sync=True)
     entries = List().tag(sync=True)
     choices = List().tag(sync=True)
+    wrong_rows = List().tag(sync=True)
 
     def __init__(self, ws: Any = None, **state: Any) -> None:
         self.competition_id: int | None = None
@@ -217,11 +227,41 @@ class MarkSheet(Screen):
             ],
         }
 
+    def vue_excel(self, _: Any = None) -> None:
+        """Hand the sheet over as Excel, to be filled in and read again."""
+        content = mark_files.mark_workbook(self.ws, self._open_id())
+        self.download(f"{self.sheet['title']} {translate(N_('Mark sheet'))}.xlsx", XLSX, content)
+
+    def read(self, name: str, content: bytes) -> None:
+        """Save the marks of a filled-in file; when a cell is wrong none is saved and each is listed."""
+        found = mark_files.read_marks(self.ws, self._open_id(), content)
+        self.wrong_rows = [
+            {"row": p.row, "column": p.column, "value": p.value, "what": p.what, "todo": p.todo}
+            for p in found.problems[:WRONG_SHOWN]
+        ]
+        if found.problems:
+            self.send({"method": "file_wrong", "args": []})
+            told = translate(N_("Nothing was saved: {n} cells of the file are wrong.")).format(
+                n=len(found.problems)
+            )
+            self.say(told, "warn")
+            return
+        saved = service.give_marks(self.ws, self._open_id(), found.given)
+        self.show()
+        self.send({"method": "file_read", "args": []})
+        facts = {"n": len(saved.versions), "same": found.unchanged, "clash": len(saved.conflicts)}
+        worded = N_("{n} marks saved from the file; {same} were the same already.")
+        if saved.conflicts:
+            worded = N_(
+                "{n} marks saved; {clash} were changed meanwhile and stay. Look at them, then decide."
+            )
+        self.say(translate(worded).format(**facts), "warn" if saved.conflicts else "ok")
+
     def vue_keep(self, cell: Mapping[str, Any]) -> None:
         """Answer that a mark was looked at again and stays."""
         entry_id = self._entry_id(str(cell["entry"]))
         service.keep_mark(self.ws, self._open_id(), entry_id, str(cell["criterion"]))
-        self.send({"method": "kept", "args": [{"entry": cell["entry"], "criterion": cell["criterion"]}]})
+        self.send({"method": "stays", "args": [{"entry": cell["entry"], "criterion": cell["criterion"]}]})
         self.say(translate(N_("The mark stays as it is.")))
 
     def vue_submit(self, _: Any = None) -> None:

@@ -13,7 +13,7 @@ from ...workspace import Workspace
 from .. import documents, reports, rules, service
 from ..reports import ResultList as Result
 from ..reports import ResultRow, plain
-from ..rules import Combine, Criterion, Duty, Group, SheetState, Stage, TrimAt
+from ..rules import Combine, Criterion, Duty, Group, Scheme, SheetState, Stage, TrimAt
 from ..words import ENTRY_STATES
 from .derivation import explained, fraction_text, group_text, part_text
 from .desk import DOCX, XLSX, CompetitionScreen, local_time, stage_tag
@@ -383,14 +383,20 @@ def _awards(seen: Result) -> list[dict[str, Any]]:
 def rule_text(seen: Result) -> str:
     """Say the scheme in one line."""
     scheme = seen.scheme
-    drops = (
-        translate(N_("drop {high} highest and {low} lowest")).format(
-            high=scheme.drop_high, low=scheme.drop_low
-        )
-        if scheme.drop_high or scheme.drop_low
-        else translate(N_("drop nothing"))
-    )
     combine = translate(N_("mean")) if scheme.combine == Combine.MEAN else translate(N_("sum"))
     return translate(N_("{n} judges, {drops}, {combine}, rounded half up to {decimals} decimals")).format(
-        n=len(seen.judges), drops=drops, combine=combine, decimals=scheme.decimals
+        n=len(seen.judges), drops=_drops_text(scheme), combine=combine, decimals=scheme.decimals
     )
+
+
+def _drops_text(scheme: Scheme) -> str:
+    """Say how many of the highest and lowest are dropped."""
+    if scheme.trim_by_size:
+        worded = translate(N_("from {n} marks on drop {high} highest and {low} lowest"))
+        lines = sorted(scheme.trim_by_size, key=lambda line: line.least)
+        told = [worded.format(n=line.least, high=line.drop_high, low=line.drop_low) for line in lines]
+        return translate(N_("; ")).join(told)
+    if scheme.drop_high or scheme.drop_low:
+        worded = N_("drop {high} highest and {low} lowest")
+        return translate(worded).format(high=scheme.drop_high, low=scheme.drop_low)
+    return translate(N_("drop nothing"))
