@@ -60,6 +60,7 @@ def _create(organiser: Person) -> int:
     page.get_by_test_id("new").click()
     page.get_by_test_id("field-title").locator("input").fill(TITLE)
     page.get_by_test_id("field-notice_working_days").locator("input").fill("0")
+    page.get_by_test_id("field-appeal_hours").locator("input").fill("0")
     page.get_by_test_id("preset").click()
     page.get_by_role("option", name=zh(rules.PRESETS["diving"].title)).click()
     page.get_by_test_id("create").click()
@@ -72,8 +73,9 @@ def _import(organiser: Person, file: Path, rows: int) -> None:
     page = organiser.page
     page.get_by_test_id("import").click()
     page.get_by_test_id("file").set_input_files(file)
-    page.get_by_test_id("next").click()
-    page.get_by_test_id("next").click()
+    for step in (2, 3):
+        expect(page.locator(".u-steps li").nth(step - 1)).to_have_attribute("aria-current", "step")
+        page.get_by_test_id("next").click()
     page.get_by_test_id("finish").click()
     organiser.told(zh("{added} rows added, {updated} updated.", added=rows, updated=0))
 
@@ -163,6 +165,7 @@ def test_the_tokyo_final_from_excel_to_the_published_result(
     slips = _slips(organiser, tmp_path / "slips.xlsx")
     _appoint(organiser, "checker", zh(DUTIES[Duty.CHECKER]))
     _appoint(organiser, "chief", zh(DUTIES[Duty.CHIEF]))
+    _appoint(organiser, "supervisor", zh(DUTIES[Duty.SUPERVISOR]))
     organiser.page.get_by_test_id("nav-plan").click()
     organiser.page.get_by_test_id("move-open_marking").click()
     organiser.confirm()
@@ -187,7 +190,30 @@ def test_the_tokyo_final_from_excel_to_the_published_result(
         expect(row.locator(".s b")).to_have_text(official["total"])
 
     fingerprint = chief.page.get_by_test_id("hash").inner_text()
+    _supervise(sign_in("supervisor"), competition)
     _publish(organiser, competition, fingerprint, tmp_path)
+
+
+def _supervise(supervisor: Person, competition: int) -> None:
+    """Confirm the result, and compare the leading group and the sample with the paper sheets."""
+    page = supervisor.open(f"competition?screen=results&competition={competition}")
+    expect(page.get_by_test_id("second")).to_have_text(
+        zh("The second, independent computation agrees to the last digit.")
+    )
+    page.get_by_test_id("countersign").click()
+    supervisor.confirm()
+    supervisor.told(zh("The result is confirmed."))
+    page.get_by_test_id("nav-review").click()
+    looks = page.get_by_test_id("recheck").locator("[data-testid^=look-]")
+    expect(looks.first).to_be_visible()
+    entries = looks.count()
+    assert entries == 6
+    looks.first.click()
+    for done in range(1, entries + 1):
+        expect(page.get_by_test_id("signed-marks")).to_be_visible()
+        page.get_by_test_id("right").click()
+        expect(page.get_by_test_id("done").locator("b")).to_have_text(str(done))
+    expect(page.get_by_test_id("signed-marks")).to_have_count(0)
 
 
 def _publish(organiser: Person, competition: int, fingerprint: str, tmp_path: Path) -> None:
@@ -198,13 +224,18 @@ def _publish(organiser: Person, competition: int, fingerprint: str, tmp_path: Pa
     page.get_by_test_id("move-publish").click()
     organiser.confirm()
     expect(page.get_by_test_id("stage")).to_have_text(zh(STAGES[Stage.PUBLISHED]))
-    for button, name, part in (
-        ("download", "result.xlsx", "xl/worksheets/sheet1.xml"),
-        ("download-notice", "notice.docx", "word/footer1.xml"),
+    for menu, button, name in (
+        (None, "download", "result.xlsx"),
+        ("documents", "download-notice", "notice.docx"),
+        ("documents", "download-certificates", "certificates.docx"),
     ):
+        if menu:
+            page.get_by_test_id(menu).click()
         with page.expect_download() as download:
             page.get_by_test_id(button).click()
         download.value.save_as(tmp_path / name)
         assert TITLE in download.value.suggested_filename
         with zipfile.ZipFile(tmp_path / name) as parts:
-            assert fingerprint in parts.read(part).decode()
+            text = "".join(parts.read(part).decode() for part in parts.namelist() if part.endswith(".xml"))
+        assert (fingerprint in text) == (button != "download-certificates")
+        assert "CAO Yuan" in text

@@ -18,6 +18,11 @@ ORGANISERS_PAGES = (
     "workbench",
     "competition?screen=list",
     "competition?screen=plan&competition=3",
+    "competition?screen=scheme&competition=3",
+    "competition?screen=panels&competition=4",
+    "competition?screen=codes&competition=4",
+    "competition?screen=review&competition=4",
+    "competition?screen=honours&competition=1",
     "competition?screen=entries&competition=2",
     "competition?screen=staff&competition=2",
     "competition?screen=board&competition=2",
@@ -156,7 +161,7 @@ def test_signing_out_closes_the_way_back(sign_in: SignInAs):
 
 def test_unsaved_input_is_not_left_behind_by_accident(sign_in: SignInAs):
     organiser = sign_in("organiser")
-    page = organiser.open("competition?screen=plan&competition=3")
+    page = organiser.open("competition?screen=scheme&competition=3")
     page.get_by_test_id("criterion-0").fill("理论知识")
     page.get_by_test_id("nav-entries").click()
     expect(page.get_by_test_id("confirm")).to_be_visible()
