@@ -132,6 +132,11 @@ def test_the_number_of_draws_does_not_change_once_codes_are_drawn(house: House):
         service.edit_competition(house.ws("organiser"), competition, form, 2)
 
 
+def test_titles_stay_hidden_unless_the_organiser_says_otherwise(house: House):
+    assert not service.CompetitionForm(title="Welders", starts_on=TODAY, ends_on=TODAY).shows_titles
+    assert [row.title for row in sheet_of(house, coded(house), "judge1").rows] == [""] * 4
+
+
 # Opening
 
 

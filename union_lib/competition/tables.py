@@ -52,7 +52,7 @@ class Competition(SQLModel, table=True):
     source: str = Field(default="", max_length=300)
     version: int = 1
     blind_draws: int = 0
-    shows_titles: bool = True
+    shows_titles: bool = False
     is_drawn: bool = False
     appeal_hours: int = 0
     recheck_leading: int = 0

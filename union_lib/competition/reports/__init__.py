@@ -13,6 +13,7 @@ from .listing import (
 )
 from .plain import plain
 from .results import (
+    SECOND_AT_ONCE,
     ResultList,
     ResultRow,
     marks_table,
@@ -35,6 +36,7 @@ from .reviews import (
 from .sheets import CheckSheet, MarkSheet, SheetCell, SheetRow, mark_sheet, sheet_to_check
 
 __all__ = [
+    "SECOND_AT_ONCE",
     "Allotments",
     "Board",
     "BoardRow",

@@ -87,7 +87,7 @@ class CompetitionList(CompetitionScreen):
             "recheck_leading": "30",
             "recheck_sample": "15",
             "blind_draws": "0",
-            "shows_titles": True,
+            "shows_titles": False,
         }
         self.organisers = [
             {"value": union_id, "title": name}

@@ -40,6 +40,7 @@ class MarkSheet(Uploading, Screen):
         "above_todo": MarkOutOfRange.todo,
         "again": N_("This mark lies far from the panel's. Please look again; it may also stay."),
         "anchors": N_("Guide: {criterion}"),
+        "by_level": N_("a level from 0 to {max}"),
         "code": N_("Code"),
         "conflict": N_("{who} changed this mark at {time} to {theirs}. You typed {yours}."),
         "conflict_nobody": N_("This mark was changed meanwhile. It is now {theirs}; you typed {yours}."),

@@ -13,6 +13,7 @@ from ...workspace import Workspace
 from .. import documents, reports, rules, service
 from ..reports import ResultList as Result
 from ..reports import ResultRow, plain
+from ..reports.fairness import fairness_of
 from ..rules import Combine, Criterion, Duty, Group, Scheme, SheetState, Stage, TrimAt
 from ..words import ENTRY_STATES
 from .derivation import explained, fraction_text, group_text, part_text
@@ -22,6 +23,7 @@ from .moves import MOVE_WORDS, ONWARD, ask_to_move
 MEDALS = ("gold", "silver", "bronze")
 SIZE = 100  # lines of a page
 FEW, MOST_JUDGES = 6, 9  # criteria, judges that have a column each
+BARS = 12
 TYPES = {"xlsx": XLSX, "docx": DOCX, "zip": "application/zip"}
 PAPERS: dict[str, tuple[str, str, Callable[[Workspace, int], bytes]]] = {
     "list": (N_("{title} result list"), "xlsx", documents.result_workbook),
@@ -71,6 +73,9 @@ class ResultList(CompetitionScreen):
         "no_award": N_("no award"),
         "place": N_("Place"),
         "score": N_("Score"),
+        "severity": N_("Judges: mild and strict"),
+        "severity_more": N_("Fairness in full"),
+        "severity_text": N_("points beside the colleagues; a reason to look, never a verdict"),
         "sign": N_("Sign the result"),
         "source": N_("Source: {source}"),
         "tied": N_("tied"),
@@ -93,6 +98,7 @@ class ResultList(CompetitionScreen):
     in_all = Int(0).tag(sync=True)
     awards = List().tag(sync=True)
     teams = List().tag(sync=True)
+    severity = Dict().tag(sync=True)
     why = Dict().tag(sync=True)
 
     def __init__(self, ws: Any = None, desk: Any = None, **state: Any) -> None:
@@ -108,6 +114,7 @@ class ResultList(CompetitionScreen):
         self.columns = self._columns()
         self.awards = _awards(seen)
         self.teams = _teams(seen)
+        self.severity = _severity(seen)
         self.in_all = len(seen.rows)
         self._page()
         self.about = self._about()
@@ -290,6 +297,11 @@ class ResultList(CompetitionScreen):
         """Ask, then move the competition on."""
         ask_to_move(self, name)
 
+    def vue_fairness(self, _: Any = None) -> None:
+        """Go to the page about fairness."""
+        if self.shell:
+            self.shell.go("fairness", competition=self.competition_id)
+
     def vue_download(self, what: str) -> None:
         """Hand over a paper."""
         if what in PAPERS:
@@ -342,6 +354,33 @@ def _cell_text(seen: Result, row: ResultRow, one: Criterion | Group) -> str:
 def _tone(seen: Result, row: ResultRow) -> str:
     order = [c.name for c in seen.scheme.awards.classes]
     return MEDALS[order.index(row.award)] if row.award in order[:3] else "mute" if row.award else ""
+
+
+def _severity(seen: Result) -> dict[str, Any]:
+    """The judges' leniency as bars, and what changes without the most striking one; empty for large fields."""
+    field = seen.outcome.field
+    if len(field.entries) > reports.SECOND_AT_ONCE:
+        return {}
+    summary = fairness_of(field, seen.outcome).severity
+    widest = max((abs(bar.leniency) for bar in summary.bars), default=0.0) or 1.0
+    bars = [
+        {
+            "name": bar.name,
+            "text": f"{bar.leniency:+.2f}",
+            "width": abs(bar.leniency) / widest * 50,
+            "is_mild": bar.leniency >= 0,
+            "is_flagged": bool(bar.flags),
+        }
+        for bar in summary.bars[:BARS]
+    ]
+    if not bars:
+        return {}
+    note = ""
+    if summary.first and summary.without and summary.first.flags:
+        worded = N_("Without {name}: {places} places and {awards} awards change.")
+        facts = {"places": len(summary.without.changes), "awards": len(summary.without.awards)}
+        note = translate(worded).format(name=summary.first.judge.name, **facts)
+    return {"bars": bars, "note": note}
 
 
 def _words_of(row: ResultRow) -> str:

@@ -49,7 +49,7 @@ class CompetitionForm(BaseModel):
     recheck_leading: int = Field(default=0, ge=0, le=100)
     recheck_sample: int = Field(default=0, ge=0, le=100)
     blind_draws: int = Field(default=0, ge=0, le=3)
-    shows_titles: bool = True
+    shows_titles: bool = False
 
     def check(self) -> None:
         """Raise `DatesReversed` or `SampleTooSmall`."""

@@ -163,7 +163,7 @@ def upgrade() -> None:
     with op.batch_alter_table("competition") as table:
         for name in ("blind_draws", "appeal_hours", "recheck_leading", "recheck_sample"):
             table.add_column(sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
-        table.add_column(sa.Column("shows_titles", sa.Boolean(), nullable=False, server_default=sa.true()))
+        table.add_column(sa.Column("shows_titles", sa.Boolean(), nullable=False, server_default=sa.false()))
         table.add_column(sa.Column("is_drawn", sa.Boolean(), nullable=False, server_default=sa.false()))
         table.add_column(sa.Column("notice_posted_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("entry") as table:
