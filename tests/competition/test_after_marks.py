@@ -28,6 +28,7 @@ from union_lib.competition.rules import (
     WorkerClass,
 )
 from union_lib.competition.tables import ResultVersion
+from union_lib.competition.todos import todos
 from union_lib.registry.service import ReasonMissing
 
 LATER = TODAY + timedelta(days=30)
@@ -293,3 +294,46 @@ def test_a_share_without_its_notice_does_not_count(house: House):
             Decimal(10),
             "",
         )
+
+
+# What waits for whom
+
+
+def waiting(house: House, who: str) -> list[str]:
+    """Return the titles of somebody's to-dos."""
+    return [todo.said(TODAY)["title"] for todo in todos(house.ws(who))]
+
+
+def test_the_supervisor_hears_what_to_confirm_recheck_and_rule_on(house: House):
+    competition = run(house, recheck_leading=30, recheck_sample=15, appeal_hours=48)
+    assert waiting(house, "supervisor") == []
+    seen = reports.results(house.ws("chief"), competition).data_hash
+    service.sign(house.ws("chief"), competition, seen)
+    assert waiting(house, "supervisor") == [
+        "Confirm the signed result: Welders",
+        "Recheck 5 entries: Welders",
+    ]
+    service.countersign(house.ws("supervisor"), competition, seen)
+    for row in reports.review(house.ws("supervisor"), competition).recheck:
+        service.recheck(house.ws("supervisor"), competition, row.entry_id, Verdict.RIGHT)
+    assert waiting(house, "supervisor") == []
+    service.post_notice(house.ws("organiser"), competition)
+    entry = entry_ids(house, competition)["001"]
+    service.file_appeal(house.ws("organiser"), competition, entry, "Firm 1", "mark missing")
+    assert waiting(house, "supervisor") == ["Rule on 1 appeals: Welders"]
+
+
+def test_holders_hear_when_to_draw_and_when_to_open(house: House):
+    competition = house.competition(stage=Stage.DRAFT)
+    form = service.CompetitionForm(title="Welders", starts_on=TODAY, ends_on=TODAY, blind_draws=2)
+    service.edit_competition(house.ws("organiser"), competition, form, 1)
+    assert "Draw list 1 of the codes: Welders" in waiting(house, "checker")
+    service.draw_codes(house.ws("checker"), competition, 1)
+    assert waiting(house, "checker") == []
+    assert "Draw list 2 of the codes: Welders" in waiting(house, "supervisor")
+    service.draw_codes(house.ws("supervisor"), competition, 2)
+    service.move_stage(house.ws("organiser"), competition, Stage.MARKING)
+    complete(house, competition, *JUDGES)
+    sign(house, competition)
+    assert waiting(house, "checker") == []
+    assert waiting(house, "supervisor") == ["Open your list of codes: Welders"]

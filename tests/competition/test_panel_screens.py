@@ -302,8 +302,7 @@ def test_a_judges_unit_panel_and_stage_are_edited(house: House):
         two_criteria(),
         groups=(rules.Group("theory", "Theory"), rules.Group("practice", "Practice")),
         criteria=tuple(
-            replace(c, group=g)
-            for c, g in zip(two_criteria().criteria, ("practice", "theory"), strict=True)
+            replace(c, group=g) for c, g in zip(two_criteria().criteria, ("practice", "theory"), strict=True)
         ),
     )
     competition = house.competition(scheme, stage=Stage.DRAFT)

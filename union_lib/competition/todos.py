@@ -7,9 +7,18 @@ from typing import Any
 from ..common.errors import N_
 from ..common.todos import Card, Todo
 from ..workspace import Workspace
-from .queries import judges_of, sheets_of
+from .queries import (
+    appeals_of,
+    blind_lists,
+    coding_of,
+    competition_of,
+    judges_of,
+    newest_result,
+    recheck_items,
+    sheets_of,
+)
 from .reports import CompetitionRow, competitions
-from .rules import Duty, SheetState, Stage
+from .rules import AppealState, Duty, SheetState, Stage
 
 
 def todos(ws: Workspace) -> list[Todo]:
@@ -27,7 +36,11 @@ def _todos_of(ws: Workspace, row: CompetitionRow) -> list[Todo]:
         if Duty.CHIEF in row.duties and row.progress.sheets[SheetState.CONFIRMED] == row.judges:
             found.append(_todo(row, "results", **_SIGN))
     if Duty.ORGANISER in row.duties:
-        found += _organising(ws, row)
+        found += _organising(row)
+    if row.duties - {Duty.JUDGE} and row.stage != Stage.PUBLISHED:
+        found += _codes(ws, row)
+    if Duty.SUPERVISOR in row.duties and row.stage in (Stage.SIGNED, Stage.ON_NOTICE):
+        found += _supervising(ws, row)
     return found
 
 
@@ -75,6 +88,38 @@ _PUBLISH = {
 }
 
 
+_DRAW = {
+    "kind": N_("Blind codes"),
+    "title": N_("Draw list {n} of the codes: {title}"),
+    "act": N_("Draw"),
+    "icon": "mdi-incognito",
+}
+_OPEN = {
+    "kind": N_("Blind codes"),
+    "title": N_("Open your list of codes: {title}"),
+    "act": N_("Open"),
+    "icon": "mdi-lock-open-outline",
+}
+_CONFIRM = {
+    "kind": N_("Sign"),
+    "title": N_("Confirm the signed result: {title}"),
+    "act": N_("Look and confirm"),
+    "icon": "mdi-check-decagram-outline",
+}
+_RECHECK = {
+    "kind": N_("Recheck"),
+    "title": N_("Recheck {n} entries: {title}"),
+    "act": N_("Recheck"),
+    "icon": "mdi-magnify-scan",
+}
+_RULE = {
+    "kind": N_("Appeals"),
+    "title": N_("Rule on {n} appeals: {title}"),
+    "act": N_("Rule"),
+    "icon": "mdi-gavel",
+}
+
+
 FACTS = ("n", "done", "all", "entries", "judges")
 
 
@@ -99,7 +144,7 @@ def _marking(ws: Workspace, row: CompetitionRow) -> list[Todo]:
     return [_todo(row, "marks", **_MARK, note=N_("{done} of {all} marks given"), done=done, all=everything)]
 
 
-def _organising(ws: Workspace, row: CompetitionRow) -> list[Todo]:
+def _organising(row: CompetitionRow) -> list[Todo]:
     if row.stage == Stage.DRAFT:
         note = N_("{entries} entries, {judges} judges")
         return [
@@ -112,6 +157,36 @@ def _organising(ws: Workspace, row: CompetitionRow) -> list[Todo]:
     if row.stage == Stage.ON_NOTICE:
         return [_todo(row, "results", **_PUBLISH, due_on=row.notice_last_day or row.ends_on)]
     return []
+
+
+def _codes(ws: Workspace, row: CompetitionRow) -> list[Todo]:
+    """A list to draw that somebody must hold, or an own list that is the next to be opened."""
+    with ws.reading() as session:
+        competition = competition_of(session, row.id)
+        lists = blind_lists(session, row.id)
+        state = coding_of(session, competition).state
+    holds = [drawn.draw for drawn in lists if drawn.holder_id == ws.actor.account_id]
+    if row.stage == Stage.DRAFT and not holds and len(lists) < competition.blind_draws:
+        return [_todo(row, "codes", **_DRAW, n=len(lists) + 1, due_on=row.starts_on)]
+    if state.is_signed and state.still_coded in holds:
+        return [_todo(row, "codes", **_OPEN)]
+    return []
+
+
+def _supervising(ws: Workspace, row: CompetitionRow) -> list[Todo]:
+    """A result to confirm, entries to recheck, appeals to rule on."""
+    with ws.reading() as session:
+        result = newest_result(session, row.id)
+        items = recheck_items(session, result.id or 0) if result else []
+        appeals = [a for a in appeals_of(session, row.id) if a.state == AppealState.FILED]
+    found = []
+    if result is not None and result.supervised_by is None:
+        found.append(_todo(row, "results", **_CONFIRM))
+    if row.stage == Stage.SIGNED and (left := sum(1 for item in items if item.verdict is None)):
+        found.append(_todo(row, "review", **_RECHECK, n=left))
+    if appeals:
+        found.append(_todo(row, "review", **_RULE, n=len(appeals)))
+    return found
 
 
 def card(ws: Workspace) -> Card:
