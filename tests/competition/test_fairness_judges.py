@@ -151,3 +151,27 @@ def test_adjusted_p_are_never_smaller_keep_their_order_and_leave_gaps(p_values):
     assert [q is None for q in found] == [p is None for p in p_values]
     assert all(p <= q <= 1 for p, q in pairs)
     assert [q for _, q in pairs] == sorted(q for _, q in pairs)
+
+
+def seven(off: float, seed: int) -> list[GivenMark]:
+    """Twenty-four entries by seven judges whose severities differ by 1.5 points; the first is off by more."""
+    rng = np.random.default_rng(seed)
+    quality = rng.normal(78, 8, 24)
+    severity = rng.normal(0, 1.5, 7)
+    severity[0] += off
+    marks = np.round((quality[:, None] + severity + rng.normal(0, 2.5, (24, 7))) * 2) / 2
+    return [GivenMark(f"E{e}", None, f"J{j}", None, float(marks[e, j])) for e in range(24) for j in range(7)]
+
+
+def severe(marks: list[GivenMark]) -> set[str]:
+    """Return the judges called harsh or lenient."""
+    return {j for j, raised in flags(marks).items() if {Flag.HARSH, Flag.LENIENT} & set(raised)}
+
+
+def test_a_judge_off_by_a_large_share_is_called_harsh_among_few_judges_too():
+    found = sum("J0" in severe(seven(-9, seed)) for seed in range(60))
+    assert found >= 45
+
+
+def test_fair_judges_are_called_harsh_or_lenient_in_less_than_one_panel_of_ten():
+    assert sum(bool(severe(seven(0, seed))) for seed in range(200)) < 20

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from tests.competition.frame import Visit
 from tests.competition.people import entry_ids, sign
@@ -139,7 +140,7 @@ def test_the_audit_says_what_was_found_in_words(house: House):
     competition = signed(house, recheck_leading=30, recheck_sample=15)
     verdict(page(house, "supervisor", competition), "001", "right")
     with house.system.reading() as session:
-        facts = session.query(AuditRow).order_by(AuditRow.id.desc()).first().facts
+        facts = session.exec(select(AuditRow.facts).order_by(AuditRow.id.desc())).first()
     assert '"verdict":{"word":"right"}' in facts.replace(" ", "")
 
 

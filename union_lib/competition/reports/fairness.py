@@ -12,11 +12,13 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from sqlmodel import col, func, select
 
 from ...workspace import Workspace
 from ..queries import Field, Judge, competition_of, field_of, require_reader
 from ..rules.fairness import Flag, GivenMark, JudgeReport, NothingToCompare, OwnUnitEffect, judge_report
 from ..scored import Outcome, outcome_of
+from ..tables import Mark, Sheet
 from .fair_agreement import AgreementTable, Coefficient, Level, agreement_tables, part_title
 from .fair_places import (
     FairMarks,
@@ -53,6 +55,7 @@ __all__ = [
     "judge_table",
     "place_table",
     "severity_summary",
+    "versions_kept",
 ]
 
 MOST_CONSEQUENCES = 30
@@ -282,6 +285,14 @@ def judge_fairness(ws: Workspace, competition_id: int) -> Fairness:
         competition = competition_of(session, competition_id)
         require_reader(session, ws.actor.account_id, competition)
         return fairness_of(field_of(session, competition_id))
+
+
+def versions_kept(ws: Workspace, competition_id: int) -> int:
+    """Count every version of every mark: how much there will be to read."""
+    with ws.reading() as session:
+        require_reader(session, ws.actor.account_id, competition_of(session, competition_id))
+        own = select(func.count()).select_from(Mark).join(Sheet, col(Sheet.id) == Mark.sheet_id)
+        return session.exec(own.where(Sheet.competition_id == competition_id)).one()
 
 
 def fairness_of(field: Field, outcome: Outcome | None = None) -> Fairness:

@@ -189,7 +189,7 @@ def _spreads(criterion: Criterion, row: list[Decimal | None]) -> dict[str, Any]:
         if limit is None:
             return "d0"
         return (
-            "far"
+            "beyond"
             if apart > limit
             else "near"
             if apart * 5 >= limit * 4

@@ -42,7 +42,6 @@ class BlindCodeLists(CompetitionScreen):
         ),
         "list": N_("List"),
         "lists": N_("Lists of codes"),
-        "next": N_("What comes next"),
         "not_drawn": N_("not drawn yet"),
         "not_opened": N_("closed"),
         "opened_at": N_("Opened at"),

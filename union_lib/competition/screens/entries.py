@@ -113,9 +113,7 @@ class EntryList(CompetitionScreen):
         self.states = [
             {"value": state.value, "title": translate(text)} for state, text in ENTRY_STATES.items()
         ]
-        self.panels = sorted(
-            {a.panel for a, _, _ in seen.staff if a.duty == Duty.JUDGE and a.panel and a.ended_at is None}
-        )
+        self.panels = list(dict.fromkeys(a.panel for a, _, _ in seen.staff if a.panel and a.ended_at is None))
         self.fields = self._entry_fields() + self._scheme_fields()
         self._page()
 

@@ -62,7 +62,7 @@ class PanelPlan(CompetitionScreen):
         "judges_n": N_("{n} judges"),
         "load": N_("Entries to mark"),
         "lot_panels": N_("Draw entries into panels"),
-        "marks": N_("Marks"),
+        "marks": N_("Criteria to mark"),
         "move": N_("Move an entry"),
         "move_do": N_("Move the entry"),
         "move_hint": N_(

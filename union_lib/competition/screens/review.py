@@ -100,6 +100,8 @@ class RecheckAndAppeals(CompetitionScreen):
         """Come to this screen with everything still to be done in sight."""
         self.search, self.filter, self.drawer, self.looked, self.ruled = "", "open", "", {}, {}
         super().visit(competition)
+        if not self.rows:
+            self.filter = "all"
 
     def show(self) -> None:
         """Fetch recheck and appeals again."""
@@ -161,17 +163,15 @@ class RecheckAndAppeals(CompetitionScreen):
         if seen is None:
             return {}
         seats = sorted({seat for given in row.marks.values() for seat in given}, key=int)
-        titles = {c.key: c.title for c in seen.scheme.criteria}
+        known = {c.key: c.title for c in seen.scheme.criteria if c.key in row.marks}
+        titles = known | {key: key for key in row.marks if key not in known}
         return {
             "entry": row.entry_id,
             **_row(row),
             "judges": [{"seat": seat, "name": seen.seats.get(seat, seat)} for seat in seats],
             "marks": [
-                {
-                    "title": titles.get(key, key),
-                    "cells": [_mark(given[seat]) if seat in given else "" for seat in seats],
-                }
-                for key, given in row.marks.items()
+                {"title": title, "cells": [_cell(row.marks[key], seat) for seat in seats]}
+                for key, title in titles.items()
             ],
             "remark": row.remark,
         }
@@ -288,7 +288,11 @@ def _row(row: RecheckRow) -> dict[str, Any]:
     }
 
 
-def _mark(text: str | None) -> str:
+def _cell(given: Mapping[str, str | None], seat: str) -> str:
+    """Return a judge's mark; a dash where it is missing, nothing where the judge does not mark."""
+    if seat not in given:
+        return ""
+    text = given[seat]
     return plain(rules.parse_mark(text)) if text else "—"
 
 

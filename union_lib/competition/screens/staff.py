@@ -41,7 +41,7 @@ class StaffList(CompetitionScreen):
         "import": N_("Import judges from Excel"),
         "name": N_("Name"),
         "needed": N_("Still needed: {duties}"),
-        "marks": N_("Marks"),
+        "marks": N_("Criteria to mark"),
         "new": N_("Appoint somebody"),
         "panel": N_("Panel"),
         "panel_hint": N_("Empty: marks the entries of all panels."),
@@ -92,7 +92,7 @@ class StaffList(CompetitionScreen):
         self.stages = [{"value": group.key, "title": group.title} for group in seen.scheme.groups]
         self._titles = {group.key: group.title for group in seen.scheme.groups}
         serving = [a for a, _, _ in seen.staff if a.ended_at is None]
-        self.panels = sorted({a.panel for a in serving if a.panel})
+        self.panels = list(dict.fromkeys(a.panel for a in serving if a.panel))
         self.people = [
             self._person(*row)
             for row in sorted(seen.staff, key=lambda s: (APPOINTED.index(s[0].duty), s[0].seat))

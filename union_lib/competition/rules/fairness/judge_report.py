@@ -2,8 +2,9 @@
 
 A flag needs enough marks, a large deviation, and one that fair judges would hardly ever show:
 
-* harsh, lenient: the robust z lies beyond what the most extreme of that many alike judges reaches in one
-  panel of twenty (`EXTREME`), and the judge's differences from colleagues have q < 0.05;
+* harsh, lenient: the judge's differences from colleagues have q < 0.05, and the robust z lies beyond what the
+  most extreme of that many alike judges reaches in one panel of twenty (`EXTREME`), or beyond 3 with a
+  difference of 5 % of the full mark or more, which decides awards whatever the colleagues are like;
 * erratic: r with the colleagues lies below 0.5 and below the judges' median, with its 99 % upper limit;
 * flat: the spread is below 0.4 of the usual;
 * favours own unit: the own unit is ahead and q < 0.05.
@@ -22,7 +23,7 @@ from math import inf
 import numpy as np
 
 from .arrays import CLOSE, Floats, correlation
-from .judges import ERRATIC_BELOW, FLAT_BELOW, Flag, robust_z
+from .judges import ERRATIC_BELOW, FLAT_BELOW, LENIENT_FROM, Flag, robust_z
 from .own_unit import GivenMark, OwnUnitEffect, compared, own_unit_effects
 
 ALARM_Q = 0.05
@@ -46,6 +47,9 @@ EXTREME: tuple[tuple[int, float], ...] = (
 95th percentiles of the largest |z| among alike normal judges, by simulation of 400,000 panels; each line
 holds for all sizes up to the next, and the last up to at least 200 judges.
 """
+
+LARGE_SHARE = 0.05
+"""A judge off by this share of the full mark moves entries across awards."""
 
 SURE = 2.326
 """Standard errors to a one-sided 99 % limit."""
@@ -171,9 +175,10 @@ def _flags(report: JudgeReport, field: Sequence[JudgeReport]) -> tuple[Flag, ...
     """Return what deserves a second look beside the judges with enough marks, in a fixed order."""
     is_enough = report.n >= FEWEST_PERFORMANCES
     z = report.robust_z if is_enough and _is_sure(report.leniency_q) else None
+    limit = _striking(report, len(field))
     found = {
-        Flag.HARSH: z is not None and z < -_extreme(len(field)),
-        Flag.LENIENT: z is not None and z > _extreme(len(field)),
+        Flag.HARSH: z is not None and z < -limit,
+        Flag.LENIENT: z is not None and z > limit,
         Flag.ERRATIC: is_enough and _is_erratic(report, field),
         Flag.FLAT: is_enough and report.spread_ratio is not None and report.spread_ratio < FLAT_BELOW,
         Flag.FAVOURS_OWN_UNIT: _is_sure(report.own_unit_q) and _favour(report) > 0,
@@ -187,6 +192,12 @@ def _is_sure(q: float | None) -> bool:
 
 def _favour(report: JudgeReport) -> float:
     return (report.own_unit.own_minus_other or 0.0) if report.own_unit else 0.0
+
+
+def _striking(report: JudgeReport, judges: int) -> float:
+    """Return what |z| must exceed: less where the judge is off by a large share of the full mark."""
+    is_large = abs(report.leniency_share or 0.0) >= LARGE_SHARE
+    return min(_extreme(judges), LENIENT_FROM) if is_large and judges >= EXTREME[0][0] else _extreme(judges)
 
 
 def _extreme(judges: int) -> float:
