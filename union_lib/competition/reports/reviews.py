@@ -148,7 +148,7 @@ def allotments(ws: Workspace, competition_id: int) -> Allotments:
         ]
         load = Counter(judge.appointment_id for _, judge in pairs)
         groups = rules.groups_of([(entry, judge.appointment_id) for entry, judge in pairs])
-        names = dict.fromkeys([e.panel for e in field.marked_entries()] + [j.panel for j in field.judges])
+        names = dict.fromkeys([j.panel for j in field.judges] + [e.panel for e in field.marked_entries()])
         units = {entry.id or 0: entry.unit for entry in field.entries}
         return Allotments(
             competition=competition,
@@ -160,7 +160,7 @@ def allotments(ws: Workspace, competition_id: int) -> Allotments:
                     [(judge, load[judge.appointment_id]) for judge in field.judges if judge.panel == name],
                     sum(1 for entry in field.marked_entries() if entry.panel == name),
                 )
-                for name in sorted(names)
+                for name in names
             ],
             per_entry=dict(Counter(Counter(entry for entry, _ in pairs).values())),
             groups=len(groups),

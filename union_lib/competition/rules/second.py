@@ -199,28 +199,28 @@ class _Computation:
             seats.update(dict.fromkeys(entry["marks"].get(criterion["key"], {})))
         totals = {}
         for seat in sorted(seats, key=int):
-            total: Fraction | None = Fraction(0)
-            for criterion in self.scheme["criteria"]:
-                mark = entry["marks"].get(criterion["key"], {}).get(seat)
-                kind = criterion.get("kind", "mark")
-                factor: Fraction | None = (
-                    self._weight_above(criterion)
-                    * Fraction(criterion["weight"])
-                    * Fraction(self.scheme["factor"])
-                )
-                brought = entry["multipliers"].get(criterion["key"])
-                if kind == "mark" and self.scheme["uses_multipliers"]:
-                    factor = None if brought is None else factor * Fraction(str(brought))
-                if mark is None or factor is None or total is None:
-                    total = None
-                    continue
-                earned = self._earned(criterion, kind, Fraction(mark))
-                if kind == "element":
-                    earned += Fraction(str(brought or 0))
-                total += earned * factor
-            if total is not None:
-                totals[seat] = total
+            worths = [
+                self._sheet_worth(criterion, entry, entry["marks"].get(criterion["key"], {}).get(seat))
+                for criterion in self.scheme["criteria"]
+            ]
+            present = [worth for worth in worths if worth is not None]
+            if len(present) == len(worths):
+                totals[seat] = sum(present, Fraction(0))
         return totals
+
+    def _sheet_worth(self, criterion: Body, entry: Body, mark: str | None) -> Fraction | None:
+        """Return what one judge's mark counts in the sheet's total; None where something is missing."""
+        kind, brought = criterion.get("kind", "mark"), entry["multipliers"].get(criterion["key"])
+        multiplies = kind == "mark" and self.scheme["uses_multipliers"]
+        if mark is None or (brought is None and (multiplies or kind == "element")):
+            return None
+        worth = self._earned(criterion, kind, Fraction(mark))
+        if kind == "element":
+            worth += Fraction(str(brought))
+        if multiplies:
+            worth *= Fraction(str(brought))
+        weight = self._weight_above(criterion) * Fraction(criterion["weight"])
+        return worth * weight * Fraction(self.scheme["factor"])
 
     def _weight_above(self, criterion: Body) -> Fraction:
         groups = {group["key"]: group for group in self.scheme.get("groups", [])}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor, log10
 from typing import Any
 
 from ...common.errors import N_
@@ -16,6 +17,7 @@ from .fairness_words import signed
 BAR, GAP = 14, 25  # px: a bar, a line
 LEAN = frozenset({Flag.HARSH, Flag.LENIENT})
 QUIET = "#b9c0c9"
+ROUND = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
 def severity_option(found: SeveritySummary) -> dict[str, Any]:
@@ -76,14 +78,13 @@ def _tone(flags: Sequence[Flag]) -> str:
 
 
 def _nice(value: float) -> float:
-    """Return the next of 1, 2, 5 times a power of ten, or a half between, that is not smaller.
+    """Return the next round number that is not smaller.
 
     >>> _nice(2.4), _nice(0.07), _nice(31)
-    (2.5, 0.1, 40.0)
+    (2.5, 0.08, 40.0)
     """
-    power = 10.0 ** (len(str(int(value))) - 1) if value >= 1 else 0.1 if value > 0.1 else 0.01
-    steps = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
-    return float(next((round(s * power, 4) for s in steps if s * power >= value), 10 * power))
+    power = 10.0 ** floor(log10(value))
+    return round(next(step * power for step in ROUND if step * power >= value), 6)
 
 
 def slope_option(rows: Sequence[FairRow]) -> dict[str, Any]:
