@@ -54,13 +54,25 @@ def as_frame(marks: list[dict[str, dict[int, Decimal]]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["code", "criterion", "judge", "mark"])
 
 
-def ranking(marks: list[dict[str, dict[int, Decimal]]]) -> list[rules.Standing]:
-    """Score and rank with our rules."""
-    scored = [
-        rules.Scored(number, rules.entry_score(SCHEME, of_entry), rules.EntryState.COMPETING, {})
-        for number, of_entry in enumerate(marks)
-    ]
-    return rules.standings(SCHEME, scored)
+def ranking(frame: pd.DataFrame) -> rules.BulkStandings:
+    """Score and rank with our rules, from the same table of marks."""
+    entry, names = pd.factorize(frame["code"])
+    criterion = frame["criterion"].map({c.key: n for n, c in enumerate(SCHEME.criteria)})
+    columns = rules.MarkColumns(
+        entry,
+        frame["judge"].to_numpy(),
+        criterion.to_numpy(),
+        rules.ten_thousandths(frame["mark"].to_numpy()),
+        len(names),
+        JUDGES,
+    )
+    states = [rules.EntryState.COMPETING] * len(names)
+    return rules.bulk_standings(SCHEME, columns, rules.EntryColumns(states))
+
+
+def explained(marks: list[dict[str, dict[int, Decimal]]]) -> list[rules.EntryScore]:
+    """Explain every score step by step in exact fractions, as the page does for one of them."""
+    return [rules.entry_score(SCHEME, of_entry) for of_entry in marks]
 
 
 def practice(url: str) -> Engine:

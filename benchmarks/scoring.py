@@ -21,10 +21,11 @@ def cases(_: ExitStack) -> list[Case]:
     return [
         Case(
             f"score and rank {size}",
-            lambda: field.ranking(marks),
+            lambda: field.ranking(frame),
             "pandas groupby in floats",
             lambda: peers.trimmed_ranking(frame),
         ),
+        Case("explain every one of them step by step", lambda: field.explained(marks), runs=2),
         Case(
             "result page of the same, from the database",
             lambda: reports.results(field.person(on, "organiser"), large),

@@ -55,6 +55,12 @@ _ONE = (
     ),
     NavItem(key="results", title=N_("Results and awards"), icon="mdi-podium", group=N_("This competition")),
     NavItem(
+        key="fairness",
+        title=N_("Fairness of marks"),
+        icon="mdi-scale-balance",
+        group=N_("This competition"),
+    ),
+    NavItem(
         key="review",
         title=N_("Recheck and appeals"),
         icon="mdi-file-check-outline",
@@ -96,6 +102,7 @@ def competition_screens(ws: Workspace) -> dict[str, Callable[[Any], Screen]]:
     from .codes import BlindCodeLists
     from .desk import Desk
     from .entries import EntryList
+    from .fairness import JudgeFairness
     from .honours import HonourList
     from .listing import CompetitionList
     from .marks import MarkSheet
@@ -118,6 +125,7 @@ def competition_screens(ws: Workspace) -> dict[str, Callable[[Any], Screen]]:
         "codes": BlindCodeLists,
         "board": ProgressBoard,
         "results": ResultList,
+        "fairness": JudgeFairness,
         "review": RecheckAndAppeals,
         "honours": HonourList,
         "import_entries": EntryWizard,

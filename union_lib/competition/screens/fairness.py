@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,10 +15,18 @@ from ...common.text import translate
 from ...ui import theme
 from .. import reports, rules
 from ..reports.fair_places import PlaceRow
-from ..reports.fairness import Fairness, FairRow, JudgeRow, WhatIf, judge_fairness, versions_kept
+from ..reports.fairness import (
+    Fairness,
+    FairRow,
+    JudgeRow,
+    WhatIf,
+    WhatIfAnswer,
+    judge_fairness,
+    versions_kept,
+)
 from ..rules.fairness import PanelMethod
 from . import fairness_charts as charts
-from . import fairness_words as words
+from . import fairness_words as told
 from .desk import CompetitionScreen, stage_tag
 
 TABS = {
@@ -57,7 +65,6 @@ class JudgeFairness(CompetitionScreen):
         "empty_text": N_("Figures appear here as soon as two judges have marked the same entries."),
         "empty_title": N_("Nothing to compare yet"),
         "entry": N_("Entry"),
-        "error": N_("± error"),
         "fair_mark": N_("Fair mark"),
         "fair_place": N_("Place if alike"),
         "flags": N_("Flag"),
@@ -68,7 +75,7 @@ class JudgeFairness(CompetitionScreen):
         "judge": N_("Judge"),
         "leave_out": N_("Leave out judges"),
         "leniency": N_("Leniency"),
-        "leniency_title": N_("Strict or lenient, in points beside the colleagues"),
+        "leniency_title": N_("Strict or lenient, in points"),
         "look": N_("Look"),
         "lowest": N_("lowest"),
         "mean": N_("Mean"),
@@ -85,7 +92,6 @@ class JudgeFairness(CompetitionScreen):
         "place_now": N_("Place now"),
         "quarter": N_("middle half"),
         "r": N_("With the others"),
-        "rasch": N_("Rasch (logit)"),
         "rasch_place": N_("Rasch place"),
         "raw": N_("Score"),
         "refused": N_("This cannot be computed"),
@@ -143,7 +149,7 @@ class JudgeFairness(CompetitionScreen):
         self.drawer, self._fairness = {}, None
         with self._working(versions_kept(self.ws, self.competition_id)):
             seen = self._fairness = judge_fairness(self.ws, self.competition_id)
-            self.text = f"{seen.field.competition.title} · {words.compared(seen)}"
+            self.text = f"{seen.field.competition.title} · {told.compared(seen)}"
             self.stage = stage_tag(seen.field.competition.stage)
             self.tabs = {key: translate(title) for key, title in TABS.items()}
             self.state = self._state(seen)
@@ -170,7 +176,7 @@ class JudgeFairness(CompetitionScreen):
             "refusal": _said(refusal),
             "few": few.format(n=marking) if 0 < marking < FEW else "",
             "coded": coded if seen.is_coded else "",
-            "decides": words.decides(seen),
+            "decides": told.decides(seen),
         }
 
     # Tabs
@@ -195,7 +201,7 @@ class JudgeFairness(CompetitionScreen):
                 setattr(self, tab, {})
         if self.tab == "what_if":
             self.question = self._question(seen)
-            self._answered(seen)
+            self._answered(seen, [seen.otherwise.answer(asked) for asked in self._asked])
         elif not self.state["is_empty"]:
             getattr(self, f"_{self.tab}")(seen)
 
@@ -223,8 +229,8 @@ class JudgeFairness(CompetitionScreen):
         severity = seen.severity
         self._draw(charts.severity_option(severity), charts.severity_height(severity))
         self.judges = {
-            "lead": words.judges_lead(seen),
-            "label": words.joined([f"{bar.name} {words.signed(bar.leniency)}" for bar in severity.bars]),
+            "lead": told.judges_lead(seen),
+            "label": told.joined([f"{bar.name} {told.signed(bar.leniency)}" for bar in severity.bars]),
             "has_panels": any(row.judge.panel for row in seen.judges),
             "rows": [self._judge_line(seen, row) for row in seen.judges],
         }
@@ -237,27 +243,27 @@ class JudgeFairness(CompetitionScreen):
             "seat": row.judge.seat,
             "panel": row.judge.panel,
             "n": row.n,
-            "leniency": words.signed(row.leniency),
-            "z": words.signed(report.robust_z, 1) if report else "",
-            "spread": words.number(report.spread_ratio) if report else "",
-            "r": words.number(report.r_with_others) if report else "",
-            "own": words.signed(own.own_minus_other) if own else "",
-            "flags": [translate(words.FLAGS[flag]) for flag in row.flags],
-            "consequence": words.without_text(seen.consequences.get(row.judge.appointment_id)),
+            "leniency": told.signed(row.leniency),
+            "z": told.signed(report.robust_z, 1) if report else "",
+            "spread": told.number(report.spread_ratio) if report else "",
+            "r": told.number(report.r_with_others) if report else "",
+            "own": told.signed(own.own_minus_other) if own else "",
+            "flags": [translate(told.FLAGS[flag]) for flag in row.flags],
+            "consequence": told.without_text(seen.consequences.get(row.judge.appointment_id)),
         }
 
     def _agreement(self, seen: Fairness) -> None:
         self.agreement = {
             "tables": [
                 {
-                    "title": words.table_title(table),
-                    "lead": words.agreement_lead(table),
+                    "title": told.table_title(table),
+                    "lead": told.agreement_lead(table),
                     "size": translate(
                         N_("{judges} judges, {entries} entries, {complete} of them marked by all")
                     ).format(judges=table.judges, entries=table.entries, complete=table.complete),
-                    "mean": words.number(table.mean),
-                    "sd": words.number(table.sd),
-                    "rows": [words.coefficient_line(one) for one in table.coefficients],
+                    "mean": told.number(table.mean),
+                    "sd": told.number(table.sd),
+                    "rows": [told.coefficient_line(one) for one in table.coefficients],
                 }
                 for table in seen.agreement
             ]
@@ -275,8 +281,8 @@ class JudgeFairness(CompetitionScreen):
             )
         )
         self.fair = {
-            "lead": words.fair_lead(seen) if found.additive_refusal is None else "",
-            "scale": words.fair_scale(seen),
+            "lead": told.fair_lead(seen) if found.additive_refusal is None else "",
+            "scale": told.fair_scale(seen),
             "refusal": _said(found.additive_refusal),
             "rasch_refusal": _said(found.rasch_refusal),
             "sampled": sampled.format(n=found.sampled) if found.sampled else "",
@@ -286,7 +292,7 @@ class JudgeFairness(CompetitionScreen):
                 "methods": [
                     {
                         "key": method.value,
-                        "title": translate(words.METHODS[method]),
+                        "title": translate(told.METHODS[method]),
                         "refusal": _said(panels.refusals.get(method)),
                     }
                     for method in PanelMethod
@@ -296,11 +302,11 @@ class JudgeFairness(CompetitionScreen):
                         "code": row.shown.code,
                         "title": row.shown.title,
                         "panel": row.panel,
-                        "total": words.number(row.total),
+                        "total": told.number(row.total),
                         "place": row.place,
                         "cells": [
                             {
-                                "value": words.number(row.adjusted.get(method)),
+                                "value": told.number(row.adjusted.get(method)),
                                 "place": row.places.get(method),
                                 "moved": row.places.get(method, row.place) != row.place,
                             }
@@ -322,7 +328,7 @@ class JudgeFairness(CompetitionScreen):
         draws = translate(N_("The judges were drawn again {n} times.")).format(n=found.draws)
         left_out = translate(N_("{n} entries with fewer than three whole sheets are left out."))
         self.places = {
-            "lead": words.places_lead(seen) if found.refusal is None else "",
+            "lead": told.places_lead(seen) if found.refusal is None else "",
             "refusal": _said(found.refusal),
             "notes": [
                 *([draws] if found.draws else []),
@@ -330,7 +336,7 @@ class JudgeFairness(CompetitionScreen):
             ],
             "rows": [_place_line(row) for row in rows],
             "groups": [
-                {"text": words.group_text(group.first, group.last), "codes": _codes(group.codes)}
+                {"text": told.group_text(group.first, group.last), "codes": _codes(group.codes)}
                 for group in found.groups[:SIZE]
             ],
         }
@@ -350,9 +356,9 @@ class JudgeFairness(CompetitionScreen):
                     "at": one.row.at,
                     "name": one.row.judge.name,
                     "n": one.n,
-                    "mean": words.number(one.mean),
-                    "sd": words.number(one.sd),
-                    "quartiles": [words.number(q) for q in one.quartiles],
+                    "mean": told.number(one.mean),
+                    "sd": told.number(one.sd),
+                    "quartiles": [told.number(q) for q in one.quartiles],
                 }
                 for one in found
             ],
@@ -384,13 +390,13 @@ class JudgeFairness(CompetitionScreen):
         answer = seen.consequences.get(row.judge.appointment_id)
         own = row.own_unit
         figures = [
-            (N_("Robust z"), words.signed(row.report.robust_z, 1) if row.report else ""),
-            (N_("q of the leniency"), words.number(row.report.leniency_q, 3) if row.report else ""),
-            (N_("Width of marks (1 = usual)"), words.number(row.report.spread_ratio) if row.report else ""),
-            (N_("r with the others"), words.number(row.report.r_with_others) if row.report else ""),
-            (N_("t of the own unit (Welch)"), words.signed(own.test.t) if own else ""),
-            (N_("p of the own unit"), words.number(row.own_p, 4) if own else ""),
-            (N_("q of the own unit"), words.number(row.report.own_unit_q, 3) if row.report else ""),
+            (N_("Robust z"), told.signed(row.report.robust_z, 1) if row.report else ""),
+            (N_("q of the leniency"), told.number(row.report.leniency_q, 3) if row.report else ""),
+            (N_("Width of marks (1 = usual)"), told.number(row.report.spread_ratio) if row.report else ""),
+            (N_("r with the others"), told.number(row.report.r_with_others) if row.report else ""),
+            (N_("t of the own unit (Welch)"), told.signed(own.test.t) if own else ""),
+            (N_("p of the own unit"), told.number(row.own_p, 4) if own else ""),
+            (N_("q of the own unit"), told.number(row.report.own_unit_q, 3) if row.report else ""),
         ]
         share = row.report.leniency_share if row.report else None
         self.drawer = {
@@ -399,24 +405,24 @@ class JudgeFairness(CompetitionScreen):
             "title": row.judge.name,
             "text": translate(N_("A flag is a reason to look, never a verdict.")),
             "flags": [
-                {"title": translate(words.FLAGS[flag]), "text": translate(words.FLAG_REASONS[flag])}
+                {"title": translate(told.FLAGS[flag]), "text": translate(told.FLAG_REASONS[flag])}
                 for flag in row.flags
             ],
-            "lean": words.lean_text(row),
-            "share": translate(N_("That is {n}% of what can be reached.")).format(n=words.signed(share * 100))
+            "lean": told.lean_text(row),
+            "share": translate(N_("That is {n}% of what can be reached.")).format(n=told.signed(share * 100))
             if share is not None
             else "",
-            "own": words.own_text(seen, row),
+            "own": told.own_text(seen, row),
             "figures": [{"name": translate(name), "value": value or "—"} for name, value in figures],
-            "consequence": words.without_text(answer),
-            "changes": [words.change_line(one) for one in answer.changes[:MOST_CHANGES]] if answer else [],
+            "consequence": told.without_text(answer),
+            "changes": [told.change_line(one) for one in answer.changes[:MOST_CHANGES]] if answer else [],
             "more": max(0, len(answer.changes) - MOST_CHANGES) if answer else 0,
         }
 
     def vue_explain(self, term: str) -> None:
         """Open the explanation of a term."""
-        if term in words.TERMS:
-            title, paragraphs = words.TERMS[term]
+        if term in told.TERMS:
+            title, paragraphs = told.TERMS[term]
             self.drawer = {
                 "kind": "term",
                 "title": translate(title),
@@ -435,7 +441,13 @@ class JudgeFairness(CompetitionScreen):
                 for judge in seen.field.judges
             ],
             "trims": [
-                {"value": n, "title": translate(N_("{n} highest and {n} lowest")).format(n=n)} for n in TRIMS
+                {
+                    "value": n,
+                    "title": translate(N_("{n} highest, {n} lowest")).format(n=n)
+                    if n
+                    else translate(N_("nothing")),
+                }
+                for n in TRIMS
             ],
             "weights": [
                 {"key": one.key, "title": one.title, "weight": reports.plain(one.weight)} for one in weighed
@@ -464,20 +476,18 @@ class JudgeFairness(CompetitionScreen):
                 together = together.joined(part)
             questions.append(together)
         with self._working(len(seen.field.marks)):
-            for question in questions:
-                seen.otherwise.answer(question)
+            answers = [seen.otherwise.answer(question) for question in questions]
             self._asked = questions
-            self._answered(seen)
+            self._answered(seen, answers)
 
-    def _answered(self, seen: Fairness) -> None:
+    def _answered(self, seen: Fairness, answers: Sequence[WhatIfAnswer]) -> None:
         """Show what the last questions do, side by side."""
-        answers = [seen.otherwise.answer(asked) for asked in self._asked]
         by_entry: dict[Any, dict[str, Any]] = {}
         for n, answer in enumerate(answers):
             for one in answer.changes:
-                blank = {**words.change_line(one), "cells": [None] * len(answers)}
+                blank = {**told.change_line(one), "cells": [None] * len(answers)}
                 line = by_entry.setdefault(one.change.entry, blank)
-                changed = words.change_line(one)
+                changed = told.change_line(one)
                 line["cells"][n] = {"after": changed["after"], "award": changed["award"]}
         order = {standing.entry: n for n, standing in enumerate(seen.outcome.standings)}
         is_coded = seen.is_coded
@@ -488,10 +498,10 @@ class JudgeFairness(CompetitionScreen):
         self.answer = {
             "questions": [
                 {
-                    "title": words.question_text(seen, answer.asked)
+                    "title": told.question_text(seen, answer.asked)
                     if n < len(answers) - 1 or len(answers) < 2
                     else translate(N_("all together")),
-                    "text": words.change_text(answer),
+                    "text": told.change_text(answer),
                 }
                 for n, answer in enumerate(answers)
             ],
@@ -514,13 +524,13 @@ def _fair_line(row: FairRow) -> dict[str, Any]:
         "title": row.shown.title,
         "rank": row.rank or "—",
         "total": "" if row.total is None else str(row.total),
-        "fair": words.number(row.fair),
-        "error": words.number(row.fair_se),
+        "fair": told.number(row.fair),
+        "error": told.number(row.fair_se),
         "place": row.fair_place or "",
-        "shift": words.shift_text(row),
+        "shift": told.shift_text(row),
         "tone": "" if not row.shift else "up" if row.shift > 0 else "down",
-        "rasch": words.signed(row.rasch),
-        "rasch_error": words.number(row.rasch_se),
+        "rasch": told.signed(row.rasch),
+        "rasch_error": told.number(row.rasch_se),
         "rasch_place": row.rasch_place or "",
     }
 
@@ -537,5 +547,5 @@ def _place_line(row: PlaceRow) -> dict[str, Any]:
 
 
 def _codes(codes: tuple[str, ...]) -> str:
-    few = words.joined(list(codes[:6]))
+    few = told.joined(list(codes[:6]))
     return few if len(codes) <= 6 else f"{few} … ({len(codes)})"

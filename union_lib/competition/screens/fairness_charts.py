@@ -26,15 +26,15 @@ def severity_option(found: SeveritySummary) -> dict[str, Any]:
     Red: strict or lenient beyond chance. Brown: flagged for something else. The caller's text says it too.
     """
     bars = found.bars[::-1]
-    furthest = max((abs(bar.leniency) for bar in bars), default=1.0) or 1.0
+    end = _nice(1.25 * (max((abs(bar.leniency) for bar in bars), default=1.0) or 1.0))
     return {
         "grid": {"left": 4, "right": 44, "top": 24, "bottom": 4, "containLabel": True},
         "xAxis": {
             "type": "value",
             "position": "top",
-            "min": -_nice(furthest * 1.25),
-            "max": _nice(furthest * 1.25),
-            "splitNumber": 4,
+            "min": -end,
+            "max": end,
+            "interval": end / 2,
             "axisLabel": {"fontSize": 11, "color": theme.INK_2},
         },
         "yAxis": {

@@ -328,8 +328,13 @@ def without_text(answer: WhatIfAnswer | None) -> str:
     """Say what changes without a judge."""
     if answer is None:
         return ""
-    if (swap := _swap(answer.changes)) and not answer.awards:
-        return translate(N_("Places {a} and {b} change hands, awards stay.")).format(a=swap[0], b=swap[1])
+    if swap := _swap(answer.changes):
+        worded = (
+            N_("Places {a} and {b} change hands, and their awards.")
+            if answer.awards
+            else N_("Places {a} and {b} change hands, awards stay.")
+        )
+        return translate(worded).format(a=swap[0], b=swap[1])
     return change_text(answer)
 
 

@@ -38,7 +38,7 @@ FORM_WORDS = {
     "ShareForm.worker_class": N_("Class of workers"),
     "ShareForm.bound": N_("Bound"),
     "ShareForm.share": N_("Share of the nominated"),
-    "ShareForm.citation": N_("Notice"),
+    "ShareForm.citation": N_("Notice it comes from"),
     "ShareForm.citation.hint": N_("Number and title of the notice that sets this figure for this year."),
     **{f"WorkerClass.{c.value}": text for c, text in WORKER_CLASSES.items()},
     **{f"Bound.{b.value}": text for b, text in BOUNDS.items()},

@@ -43,7 +43,7 @@ class RecheckAndAppeals(CompetitionScreen):
         "compare_of": N_("Compare entry {code}"),
         "criterion": N_("Criterion"),
         "deadline": N_("Appeals until {deadline}"),
-        "dismiss": N_("Dismiss"),
+        "dismiss": N_("Dismiss the appeal"),
         "done": N_("Looked at"),
         "done_of": N_("of {n}"),
         "entry": N_("Entry"),
@@ -73,7 +73,7 @@ class RecheckAndAppeals(CompetitionScreen):
         "share_limit": N_("above {n} % all are rechecked"),
         "state": N_("Found"),
         "title": N_("Recheck and appeals"),
-        "uphold": N_("Uphold"),
+        "uphold": N_("Uphold the appeal"),
         "wrong": N_("Something is wrong"),
         "wrong_n": N_("Wrong"),
     }
@@ -252,7 +252,7 @@ class RecheckAndAppeals(CompetitionScreen):
             title=translate(N_("Uphold this appeal?") if upholds else N_("Dismiss this appeal?")),
             text=translate(N_("A ruling is final here and stays on record with its reason.")),
             facts=[f"{appeal['code']} {appeal['title']}".strip(), appeal["appellant"], ruling[:120]],
-            yes=translate(N_("Uphold") if upholds else N_("Dismiss")),
+            yes=translate(N_("Uphold the appeal") if upholds else N_("Dismiss the appeal")),
         )
 
     def rule(self, appeal_id: int, state: AppealState, ruling: str) -> None:
