@@ -33,12 +33,12 @@ FLAGS: Mapping[Flag, str] = {
 }
 FLAG_REASONS: Mapping[Flag, str] = {
     Flag.HARSH: N_(
-        "Marks clearly below the colleagues' for the same entries, more than chance explains. Whoever is "
-        "equally strict with all does not change places."
+        "Marks clearly below the colleagues' for the same entries, more than chance explains. Look whether "
+        "this judge marked the same entries as the others."
     ),
     Flag.LENIENT: N_(
-        "Marks clearly above the colleagues' for the same entries, more than chance explains. Whoever is "
-        "equally lenient with all does not change places."
+        "Marks clearly above the colleagues' for the same entries, more than chance explains. Look whether "
+        "this judge marked the same entries as the others."
     ),
     Flag.ERRATIC: N_(
         "Ranks the entries clearly otherwise than the colleagues do. Ask what the judge looked at."
@@ -128,7 +128,10 @@ TERMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
                 "of the same entry, and then the mean of all these differences. Above 0 is lenient, below 0 "
                 "strict."
             ),
-            N_("Strict is not unfair: who is equally strict with all entries does not change any place."),
+            N_(
+                "Strict is not unfair: who marks all entries and is equally strict with all hardly changes a "
+                "place. Where judges mark different entries it does count: see “Fair marks”."
+            ),
             N_(
                 "The robust z says how far the judge lies from the middle judge, measured by how far judges "
                 "usually lie apart. With seven judges we look from about 6 on, because chance alone often "
@@ -227,7 +230,7 @@ TERMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         N_("Intervals of places"),
         (
             N_(
-                "We draw the judges again, a thousand times, from those who marked, and see each time which "
+                "We draw the judges again, up to a thousand times, from those who marked, and see each time which "
                 "place an entry gets. The interval holds 95 of 100."
             ),
             N_(

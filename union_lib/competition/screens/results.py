@@ -30,6 +30,7 @@ PAPERS: dict[str, tuple[str, str, Callable[[Workspace, int], bytes]]] = {
     "notice": (N_("{title} public notice"), "docx", documents.notice_document),
     "mark_sheets": (N_("{title} signed mark sheets"), "zip", documents.mark_sheets_archive),
     "certificates": (N_("{title} certificates"), "docx", documents.certificates_document),
+    "certificate_list": (N_("{title} certificate list"), "xlsx", documents.certificate_workbook),
     "private": (N_("{title} private sheets"), "zip", documents.contestant_archive),
 }
 
@@ -40,6 +41,7 @@ class ResultList(CompetitionScreen):
     file = "results.vue"
     words = {
         "agrees": N_("Computed again from the marks: the same as what was signed."),
+        "certificate_list": N_("Certificate list for mail merge (Excel)"),
         "certificates": N_("Certificates (Word)"),
         "coded": N_("The entries are still coded: {n} lists must be opened before names appear."),
         "countersign": N_("Confirm as supervisor"),
@@ -232,7 +234,7 @@ class ResultList(CompetitionScreen):
             return []
         named = [] if seen.is_coded else ["notice", "private"]
         is_published = seen.competition.stage == Stage.PUBLISHED
-        return ["mark_sheets", *named, *(["certificates"] if is_published else [])]
+        return ["mark_sheets", *named, *(["certificates", "certificate_list"] if is_published else [])]
 
     def vue_countersign(self, seen_hash: str) -> None:
         """Ask, then confirm the signed result as the supervisor."""

@@ -10,7 +10,6 @@ from sqlmodel import Session
 from ...common.errors import N_
 from ...registry.service import ReasonMissing
 from ...store.audit import note, word
-from ...store.database import now
 from ...workspace import Workspace
 from .. import rules
 from ..queries import competition_of, duties, require_duty
@@ -53,7 +52,7 @@ def change_stage(
             from_stage=competition.stage,
             to_stage=to,
             account_id=ws.actor.account_id or 0,
-            moved_at=now(),
+            moved_at=ws.now,
             reason=reason.strip()[:400],
         )
     )

@@ -9,7 +9,6 @@ from sqlmodel import Session, select
 from ...common.calendar import notice_last_day
 from ...common.errors import N_
 from ...store.audit import note
-from ...store.database import now
 from ...workspace import Workspace
 from .. import rules
 from ..queries import (
@@ -115,6 +114,7 @@ def _keep(session: Session, ws: Workspace, competition: Competition, body: dict[
         body=body,
         data_hash=data_hash(body),
         signed_by=ws.actor.account_id or 0,
+        signed_at=ws.now,
     )
     session.add(kept)
     session.flush()
@@ -131,7 +131,7 @@ def countersign(ws: Workspace, competition_id: int, seen_hash: str) -> None:
             raise SameSigner
         if result.data_hash != seen_hash:
             raise ResultChanged
-        result.supervised_by, result.supervised_at = ws.actor.account_id, now()
+        result.supervised_by, result.supervised_at = ws.actor.account_id, ws.now
         note(
             session,
             N_("Countersigned the result of “{title}”"),
@@ -204,7 +204,7 @@ def publish(ws: Workspace, competition_id: int) -> None:
             raise ResultChanged
         check_second(result.body)
         change_stage(session, ws, competition, Stage.PUBLISHED)
-        competition.published_at = now()
+        competition.published_at = ws.now
 
 
 def _check_notice_over(ws: Workspace, session: Session, competition: Competition) -> None:
