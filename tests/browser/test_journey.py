@@ -239,3 +239,61 @@ def _publish(organiser: Person, competition: int, fingerprint: str, tmp_path: Pa
             text = "".join(parts.read(part).decode() for part in parts.namelist() if part.endswith(".xml"))
         assert (fingerprint in text) == (button != "download-certificates")
         assert "CAO Yuan" in text
+
+
+CODED = 4  # the demo's contest behind two lists of codes, signed
+
+
+def test_codes_are_opened_in_reverse_by_their_holders_and_then_names_appear(sign_in: SignInAs):
+    checker, organiser = sign_in("checker"), sign_in("organiser")
+    page = organiser.open(f"competition?screen=results&competition={CODED}")
+    expect(page.get_by_test_id("coded")).to_be_visible()
+    units = page.get_by_test_id("results").locator("tbody .w span")
+    expect(units).to_have_count(0)
+    for holder in (checker, organiser):
+        lists = holder.open(f"competition?screen=codes&competition={CODED}")
+        lists.get_by_test_id("open").click()
+        holder.confirm()
+        expect(lists.get_by_test_id("open")).to_have_count(0)
+    page = organiser.open(f"competition?screen=results&competition={CODED}")
+    expect(page.get_by_test_id("coded")).to_have_count(0)
+    expect(units).to_have_count(16)
+
+
+def test_a_change_of_scheme_in_mid_event_is_seen_before_it_is_made(sign_in: SignInAs):
+    organiser = sign_in("organiser")
+    page = organiser.open("competition?screen=scheme&competition=2")
+    page.get_by_test_id("drop-high").fill("2")
+    page.get_by_test_id("preview").click()
+    expect(page.get_by_test_id("effect")).to_contain_text("24")
+    page.get_by_test_id("apply").click()
+    expect(page.get_by_test_id("confirm")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_test_id("drawer-close").click()
+    expect(page.get_by_test_id("effect")).to_have_count(0)
+    expect(page.get_by_test_id("drop-high")).to_have_value("2")
+
+
+def test_a_judge_is_asked_to_look_again_and_keeps_the_mark(sign_in: SignInAs, server: Server):
+    chief = sign_in("chief")
+    page = chief.open("competition?screen=board&competition=2")
+    asked = page.locator("[data-testid^=ask-]").first
+    code = (asked.get_attribute("data-testid") or "").removeprefix("ask-")
+    asked.click()
+    chief.told(
+        zh("{n} judges are asked to look again; each may change the mark or keep it.", n="").strip()[:4]
+    )
+    judges = {row.judge.seat for row in reports.board(server.ws("chief"), 2).rows}
+    far = [
+        seat
+        for seat in sorted(judges)
+        for row in reports.mark_sheet(server.ws(f"judge{seat}"), 2).rows
+        if row.code == code and any(cell.is_asked for cell in row.cells)
+    ]
+    judge = sign_in(f"judge{far[0]}")
+    sheet = judge.open("competition?screen=marks&competition=2")
+    sheet.locator("td.cell.asked input").first.click()
+    expect(sheet.get_by_test_id("asked")).to_be_visible()
+    sheet.get_by_test_id("keep-mark").click()
+    judge.told(zh("The mark stays as it is."))
+    expect(sheet.get_by_test_id("asked")).to_have_count(0)

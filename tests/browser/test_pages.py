@@ -22,6 +22,7 @@ ORGANISERS_PAGES = (
     "competition?screen=panels&competition=4",
     "competition?screen=codes&competition=4",
     "competition?screen=review&competition=4",
+    "competition?screen=fairness&competition=2",
     "competition?screen=honours&competition=1",
     "competition?screen=entries&competition=2",
     "competition?screen=staff&competition=2",

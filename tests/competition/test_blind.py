@@ -81,6 +81,11 @@ def test_lists_are_drawn_in_order_by_different_people(house: House):
     service.move_stage(house.ws("organiser"), competition, Stage.MARKING)
 
 
+def test_there_must_be_entries_to_code(house: House):
+    with pytest.raises(refusals.NothingToCode):
+        service.draw_codes(house.ws("organiser"), drafted(house, 1, entries=0), 1)
+
+
 def test_codes_are_random_and_follow_no_order(house: House):
     competition = coded(house, 1, entries=40)
     codes = [row.code for row in sheet_of(house, competition, "judge1").rows]

@@ -189,6 +189,14 @@ class CodesMissing(RuleViolation):
 
 
 @dataclass(eq=False)
+class NothingToCode(RuleViolation):
+    """Codes were to be drawn for no entry."""
+
+    what = N_("There is no entry to draw a code for.")
+    todo = N_("Bring in the entries first, then draw.")
+
+
+@dataclass(eq=False)
 class CodesClosed(RuleViolation):
     """Names are still behind codes."""
 

@@ -19,7 +19,7 @@ from ..rules.fairness import (
     fleiss_kappa,
 )
 from ..scored import mark_columns
-from .fair_sheets import Basis, FairSheets, Floats
+from .fair_sheets import Basis, FairSheets, Floats, Ints
 
 LEVELLED = (Kind.JUDGEMENT, Kind.PASS_FAIL)
 MOST_PAIRED = 60
@@ -102,9 +102,11 @@ def agreement_tables(field: Field, sheets: FairSheets) -> list[AgreementTable]:
     of judges, and alpha by name and by order.
     """
     tables = [
-        _table(field, sheets, part, panel, seats)
+        _table(field, sheets, part, panel, seats, own)
         for part in range(len(sheets.parts))
-        for panel, seats in _panels(field, np.unique(sheets.judge[sheets.part == part]).tolist()).items()
+        for panel, (seats, own) in _panels(
+            field, np.unique(sheets.judge[sheets.part == part]).tolist()
+        ).items()
         if not (sheets.basis == Basis.CRITERIA and field.scheme.criteria[part].kind in LEVELLED)
     ]
     return [table for table in tables if table.judges > 1] + _level_tables(field)
@@ -122,25 +124,30 @@ def part_title(field: Field, sheets: FairSheets, part: int) -> str:
     return group.title if group else ""
 
 
-def _panels(field: Field, judges: Sequence[int]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for judge in judges:
-        found.setdefault(field.judges[judge].panel, []).append(judge)
-    return found
+def _panels(field: Field, judges: Sequence[int]) -> dict[str, tuple[list[int], Ints]]:
+    """Return, by panel, the judges who mark it (those of no panel mark all) and which entries are its own."""
+    of_entry = np.array([entry.panel for entry in field.entries], object)
+    names = sorted({panel for judge in judges if (panel := field.judges[judge].panel)})
+    if not names:
+        return {"": (list(judges), np.ones(len(of_entry), bool))}
+    return {
+        name: ([j for j in judges if field.judges[j].panel in ("", name)], of_entry == name) for name in names
+    }
 
 
-def _table(field: Field, sheets: FairSheets, part: int, panel: str, judges: Sequence[int]) -> AgreementTable:
-    marks = sheets.table(judges, len(field.entries), part)
+def _table(
+    field: Field, sheets: FairSheets, part: int, panel: str, judges: Sequence[int], own: Ints
+) -> AgreementTable:
+    marks = sheets.table(judges, len(field.entries), part)[own]
     marks = marks[~np.isnan(marks).all(axis=1)]
     present = marks[~np.isnan(marks)]
-    complete = int((~np.isnan(marks)).all(axis=1).sum())
     coefficients, p = _of_numbers(marks)
     return AgreementTable(
         panel=panel,
         part=part_title(field, sheets, part),
         judges=len(judges),
         entries=len(marks),
-        complete=complete,
+        complete=int((~np.isnan(marks)).all(axis=1).sum()),
         mean=float(present.mean()) if len(present) else None,
         sd=float(present.std(ddof=1)) if len(present) > 1 else None,
         p=p,
@@ -185,11 +192,11 @@ def _level_tables(field: Field) -> list[AgreementTable]:
     found = []
     for n in levelled:
         here = columns.criterion == n
-        for panel, judges in _panels(field, np.unique(columns.judge[here]).tolist()).items():
-            own = here & np.isin(columns.judge, judges)
+        for panel, (judges, own) in _panels(field, np.unique(columns.judge[here]).tolist()).items():
+            wanted = here & np.isin(columns.judge, judges) & own[columns.entry]
             if len(judges) > 1:
                 title = field.scheme.criteria[n].title
-                found.append(_levels(panel, title, len(judges), columns.entry[own], columns.mark[own]))
+                found.append(_levels(panel, title, len(judges), columns.entry[wanted], columns.mark[wanted]))
     return found
 
 

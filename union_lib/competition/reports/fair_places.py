@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,6 +21,7 @@ from ..rules.fairness import (
     NothingToMeasure,
     NoWholeSheets,
     PanelMethod,
+    PlaceIntervals,
     SeverityFit,
     close_ranks,
     facet_fit,
@@ -37,6 +39,7 @@ DRAWN = 20_000_000
 """Sheet totals drawn in all for place intervals; beyond some 20,000 sheets there are fewer than 1,000 draws."""
 
 FEWEST_SHEETS = 3
+NAMED = 6  # entries of a group that are named
 SEED = 1
 Model = TypeVar("Model")
 
@@ -281,28 +284,38 @@ def _categories(seen: Field, used: Sequence[int], criterion: Ints, mark: Ints) -
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """An entry's place by the mean of its sheets, what other judges of the same kind might have made of it."""
+    """An entry's place by the mean of its sheets, and what other judges of the same kind might make of it.
+
+    `low` and `high` hold 95 % of the places drawn; from `first` to `last` run the places of the entries that it
+    cannot be surely told from.
+    """
 
     shown: Shown
     rank: str
     place: int
     low: int
     high: int
-    group: int | None
+    first: int
+    last: int
 
 
 @dataclass(frozen=True)
 class PlaceGroup:
-    """Entries no neighbour of which is surely ahead of the next: their places run from first to last."""
+    """Entries none of which is surely ahead of another: places from first to last, the codes of the first few."""
 
     first: int
     last: int
     codes: tuple[str, ...]
 
+    @property
+    def size(self) -> int:
+        """Return how many entries there are."""
+        return self.last - self.first + 1
+
 
 @dataclass(frozen=True)
 class PlaceReport:
-    """Place intervals, best first, and the groups that run together; or why there are none.
+    """Place intervals, best first, and the largest groups that cannot be told apart; or why there are none.
 
     `draws` panels were drawn again; `left_out` entries have fewer than three whole sheets.
     """
@@ -339,36 +352,41 @@ def _place_report(seen: Field, outcome: Outcome, sheets: FairSheets) -> PlaceRep
     draws = int(min(1000, max(100, DRAWN // max(totals[used].size, 1))))
     drops = seen.scheme.drops(int(counts.max()))
     found = place_intervals(totals[used], *drops, replicates=draws, seed=SEED)
-    group_of = {at: n for n, group in enumerate(found.together) for at in group}
-    rows = [
-        _place_row(
-            seen, outcome, int(used[at]), found.place[at], found.low[at], found.high[at], group_of.get(at)
-        )
-        for at in range(len(used))
-    ]
-    groups = [
-        PlaceGroup(
-            min(found.place[at] for at in group),
-            min(found.place[at] for at in group) + len(group) - 1,
-            tuple(rows[at].shown.code for at in group),
-        )
-        for group in found.together
-    ]
+    ordered = [_place_row(seen, outcome, int(used[at]), found, at) for at in found.order]
     return PlaceReport(
-        rows=sorted(rows, key=lambda row: (row.place, row.shown.code)),
-        groups=groups,
+        rows=sorted(_told_apart(ordered, found.alike), key=lambda row: (row.place, row.shown.code)),
+        groups=[
+            PlaceGroup(
+                ordered[first].place,
+                ordered[first].place + last - first,
+                tuple(row.shown.code for row in ordered[first : min(last + 1, first + NAMED)]),
+            )
+            for first, last in found.alike
+        ],
         draws=draws,
         left_out=int(((counts > 0) & (counts < FEWEST_SHEETS)).sum()),
     )
 
 
-def _place_row(
-    seen: Field, outcome: Outcome, at: int, place: int, low: int, high: int, group: int | None
-) -> PlaceRow:
-    entry = seen.entries[at]
+def _place_row(seen: Field, outcome: Outcome, n: int, found: PlaceIntervals, at: int) -> PlaceRow:
+    entry = seen.entries[n]
     standing = outcome.standing_of.get(entry.id or 0)
     rank = plain(Decimal(standing.rank)) if standing and standing.rank is not None else ""
-    return PlaceRow(seen.shown(entry), rank, place, low, high, group)
+    place = found.place[at]
+    return PlaceRow(seen.shown(entry), rank, place, found.low[at], found.high[at], place, place)
+
+
+def _told_apart(ordered: Sequence[PlaceRow], alike: Sequence[tuple[int, int]]) -> list[PlaceRow]:
+    """Return the rows with the places they cannot be told from; runs begin and end in rising order."""
+    starts, ends = [first for first, _ in alike], [last for _, last in alike]
+    rows = []
+    for n, row in enumerate(ordered):
+        earliest, latest = bisect_left(ends, n), bisect_right(starts, n) - 1
+        if earliest <= latest:
+            last = ordered[starts[latest]].place + ends[latest] - starts[latest]
+            row = replace(row, first=ordered[starts[earliest]].place, last=last)
+        rows.append(row)
+    return rows
 
 
 # Panels

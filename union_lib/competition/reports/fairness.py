@@ -399,14 +399,17 @@ def fair_marks_table(ws: Workspace, competition_id: int) -> pd.DataFrame:
 def place_table(ws: Workspace, competition_id: int) -> pd.DataFrame:
     """Return a row for each entry with three whole sheets, best first.
 
-    Columns: rank (by the scheme), code, title, place (by the mean of sheets), low, high (95 %), group (the
-    number of a group that runs together, or None). Raises the refusal where there are no intervals.
+    Columns: rank (by the scheme), code, title, place (by the mean of sheets), low, high (95 %), alike_from,
+    alike_to (the places it cannot be surely told from). Raises the refusal where there are no intervals.
     """
     found = judge_fairness(ws, competition_id).places
     if found.refusal is not None:
         raise found.refusal
-    rows = [(r.rank, r.shown.code, r.shown.title, r.place, r.low, r.high, r.group) for r in found.rows]
-    return pd.DataFrame(rows, columns=["rank", "code", "title", "place", "low", "high", "group"])
+    rows = [
+        (r.rank, r.shown.code, r.shown.title, r.place, r.low, r.high, r.first, r.last) for r in found.rows
+    ]
+    columns = ["rank", "code", "title", "place", "low", "high", "alike_from", "alike_to"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def agreement_table(ws: Workspace, competition_id: int) -> pd.DataFrame:

@@ -40,7 +40,6 @@ class BlindCodeLists(CompetitionScreen):
         "how_4": N_(
             "After the signature the holders open their lists, the last one first. Then names appear."
         ),
-        "list": N_("List"),
         "lists": N_("Lists of codes"),
         "not_drawn": N_("not drawn yet"),
         "not_opened": N_("closed"),

@@ -14,7 +14,7 @@ from ...common.errors import N_, NotFound
 from ...common.text import translate
 from ...ui import theme
 from .. import reports, rules
-from ..reports.fair_places import PlaceRow
+from ..reports.fair_places import PlaceGroup, PlaceRow
 from ..reports.fairness import (
     Fairness,
     FairRow,
@@ -50,13 +50,13 @@ class JudgeFairness(CompetitionScreen):
     file = "fairness.vue"
     words = {
         "after": N_("then"),
+        "alike": N_("Not told from"),
         "all_judges": N_("All judges"),
         "ask": N_("Compute"),
         "asked_nothing": N_("Choose at least one thing to change, then compute."),
         "award": N_("Award"),
         "before": N_("now"),
         "close_groups": N_("Cannot be told apart"),
-        "code": N_("Code"),
         "coefficient": N_("Measure"),
         "consequence": N_("Without this judge"),
         "detail": N_("Details"),
@@ -85,7 +85,6 @@ class JudgeFairness(CompetitionScreen):
         "n": N_("Sheets"),
         "no_flag": N_("none"),
         "own": N_("Own unit"),
-        "page_of": N_("Page {n} of {all}"),
         "panel": N_("Panel"),
         "panels_title": N_("Panels brought to one level"),
         "place": N_("Place"),
@@ -94,14 +93,12 @@ class JudgeFairness(CompetitionScreen):
         "r": N_("With the others"),
         "rasch_place": N_("Rasch place"),
         "raw": N_("Score"),
-        "refused": N_("This cannot be computed"),
         "result": N_("What would change"),
         "sd": N_("Spread"),
         "shift": N_("Moves"),
         "spread": N_("Width"),
         "tabs": N_("Views of fairness"),
         "title": N_("Fairness of marks"),
-        "total": N_("Total"),
         "value": N_("Value"),
         "verdict": N_("A flag is a reason to look, never a verdict."),
         "weights": N_("Weights"),
@@ -336,7 +333,7 @@ class JudgeFairness(CompetitionScreen):
             ],
             "rows": [_place_line(row) for row in rows],
             "groups": [
-                {"text": told.group_text(group.first, group.last), "codes": _codes(group.codes)}
+                {"text": told.group_text(group.first, group.last), "codes": _codes(group)}
                 for group in found.groups[:SIZE]
             ],
         }
@@ -409,7 +406,9 @@ class JudgeFairness(CompetitionScreen):
                 for flag in row.flags
             ],
             "lean": told.lean_text(row),
-            "share": translate(N_("That is {n}% of what can be reached.")).format(n=told.signed(share * 100))
+            "share": translate(N_("That is {n}% of what can be reached.")).format(
+                n=told.number(abs(share) * 100)
+            )
             if share is not None
             else "",
             "own": told.own_text(seen, row),
@@ -542,10 +541,10 @@ def _place_line(row: PlaceRow) -> dict[str, Any]:
         "rank": row.rank or "—",
         "place": row.place,
         "interval": f"{row.low}–{row.high}" if row.low != row.high else str(row.low),
-        "group": -1 if row.group is None else row.group,
+        "alike": f"{row.first}–{row.last}" if row.last > row.first else "",
     }
 
 
-def _codes(codes: tuple[str, ...]) -> str:
-    few = told.joined(list(codes[:6]))
-    return few if len(codes) <= 6 else f"{few} … ({len(codes)})"
+def _codes(group: PlaceGroup) -> str:
+    few = told.joined(list(group.codes))
+    return few if len(group.codes) == group.size else f"{few} … ({group.size})"

@@ -111,11 +111,30 @@ def slope_option(rows: Sequence[FairRow]) -> dict[str, Any]:
             "show": False,
         },
         "tooltip": {"trigger": "item", "formatter": "{a}"},
-        "series": [_slope(row) for row in known],
+        "series": [_slope(row, *ends) for row, ends in zip(known, _labels(known), strict=True)],
     }
 
 
-def _slope(row: FairRow) -> dict[str, Any]:
+def _labels(rows: Sequence[FairRow]) -> list[tuple[str, str]]:
+    """Return what stands at both ends of each line; entries that share a place are named once, together."""
+    given: dict[str, list[str]] = {}
+    fair: dict[str, list[str]] = {}
+    for row in rows:
+        given.setdefault(row.rank, []).append(row.shown.code)
+        fair.setdefault(str(row.fair_place), []).append(row.shown.code)
+    first = [given.pop(row.rank, []) for row in rows]
+    last = [fair.pop(str(row.fair_place), []) for row in rows]
+    return [
+        (f"{_several(a)}  {row.rank}" if a else "", f"{row.fair_place}  {_several(b)}" if b else "")
+        for row, a, b in zip(rows, first, last, strict=True)
+    ]
+
+
+def _several(codes: list[str]) -> str:
+    return codes[0] if len(codes) == 1 else f"{codes[0]} +{len(codes) - 1}"
+
+
+def _slope(row: FairRow, given: str, fair: str) -> dict[str, Any]:
     shift = row.shift or 0
     colour = theme.OK if shift > 0 else theme.WARN if shift < 0 else QUIET
     label = {"show": True, "color": theme.INK_2, "fontSize": 12}
@@ -128,11 +147,11 @@ def _slope(row: FairRow) -> dict[str, Any]:
         "data": [
             {
                 "value": float(row.rank),
-                "label": {**label, "position": "left", "formatter": f"{row.shown.code}  {row.rank}"},
+                "label": {**label, "position": "left", "formatter": given},
             },
             {
                 "value": row.fair_place,
-                "label": {**label, "position": "right", "formatter": f"{row.fair_place}  {row.shown.code}"},
+                "label": {**label, "position": "right", "formatter": fair},
             },
         ],
     }
@@ -141,7 +160,7 @@ def _slope(row: FairRow) -> dict[str, Any]:
 def interval_option(rows: Sequence[PlaceRow]) -> dict[str, Any]:
     """Return a bar from the lowest to the highest place of every entry, and a dot at its place.
 
-    Neighbouring groups that cannot be told apart have different colours; entries in no group are grey.
+    Entries that cannot be told from others are amber, those surely apart from both neighbours blue.
     """
     lines = list(rows)[::-1]
     names = [f"{row.place}  {row.shown.code}" for row in lines]
@@ -180,7 +199,7 @@ def interval_option(rows: Sequence[PlaceRow]) -> dict[str, Any]:
                     {
                         "value": row.high - row.low + 0.36,
                         "name": f"{row.shown.code} {row.low}–{row.high}",
-                        "itemStyle": {"color": _group_colour(row.group), "borderRadius": 4, "opacity": 0.55},
+                        "itemStyle": {"color": _sure(row), "borderRadius": 4, "opacity": 0.55},
                     }
                     for row in lines
                 ],
@@ -196,8 +215,8 @@ def interval_option(rows: Sequence[PlaceRow]) -> dict[str, Any]:
     }
 
 
-def _group_colour(group: int | None) -> str:
-    return QUIET if group is None else theme.PALETTE[group % 3]
+def _sure(row: PlaceRow) -> str:
+    return theme.PALETTE[1] if row.last > row.first else theme.PALETTE[0]
 
 
 def line_height(lines: int) -> int:

@@ -135,7 +135,7 @@ TERMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             N_(
                 "The robust z says how far the judge lies from the middle judge, measured by how far judges "
                 "usually lie apart. With seven judges we look from about 6 on, because chance alone often "
-                "makes 3 or 4."
+                "makes 3 or 4; but from 3 on if it is 5% of what can be reached or more."
             ),
         ),
     ),
@@ -234,8 +234,8 @@ TERMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
                 "place an entry gets. The interval holds 95 of 100."
             ),
             N_(
-                "Entries whose order does not hold in 95 of 100 draws run together: the marks do not tell them "
-                "apart. The result stands all the same, but nobody should say that one was clearly better."
+                "Entries whose order does not hold in 95 of 100 draws cannot be told apart by these marks. The "
+                "result stands all the same, but nobody should say that one was clearly better."
             ),
             N_("With few judges the intervals are rather too narrow."),
         ),
@@ -529,16 +529,15 @@ def shift_text(row: FairRow) -> str:
 
 
 def places_lead(seen: Fairness) -> str:
-    """Say how many entries cannot be told from their neighbours."""
-    groups = seen.places.groups
-    if not groups:
+    """Say how many entries cannot be told from others."""
+    close = sum(1 for row in seen.places.rows if row.last > row.first)
+    if not close:
         return translate(
             N_("Every entry is surely ahead of the next: the order does not hang on who judged.")
         )
-    close = sum(len(group.codes) for group in groups)
-    return translate(
-        N_("{close} of {n} entries cannot be surely told from a neighbour; they form {groups} groups.")
-    ).format(close=close, n=len(seen.places.rows), groups=len(groups))
+    return translate(N_("{close} of {n} entries cannot be surely told from those next to them.")).format(
+        close=close, n=len(seen.places.rows)
+    )
 
 
 def group_text(first: int, last: int) -> str:
@@ -556,7 +555,8 @@ def question_text(seen: Fairness, asked: WhatIf) -> str:
     if asked.without:
         parts.append(translate(N_("without {names}")).format(names=joined([names[j] for j in asked.without])))
     if asked.trim is not None:
-        parts.append(translate(N_("drop {n} highest and {n} lowest")).format(n=asked.trim))
+        drops = N_("drop {n} highest and {n} lowest") if asked.trim else N_("drop nothing")
+        parts.append(translate(drops).format(n=asked.trim))
     parts += [
         translate(N_("{title} weighs {weight}")).format(title=titles[key], weight=plain(weight))
         for key, weight in asked.weights.items()

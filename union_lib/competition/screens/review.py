@@ -37,7 +37,6 @@ class RecheckAndAppeals(CompetitionScreen):
         "appellant": N_("Who appeals"),
         "cancel": N_("Cancel"),
         "cause": N_("Why this entry"),
-        "code": N_("Code"),
         "compare": N_("Compare"),
         "compare_hint": N_("Compare every mark with the judges' paper sheets."),
         "compare_of": N_("Compare entry {code}"),

@@ -13,7 +13,7 @@ from ...store.audit import note
 from ...store.database import now
 from ...workspace import Workspace
 from ..queries import blind_lists, coding_of, entries_of
-from ..refusals import NotReady
+from ..refusals import NothingToCode
 from ..rules import Duty, Stage, blind
 from ..tables import BlindList, Competition
 from .acting import acting
@@ -24,13 +24,13 @@ HOLDERS = (Duty.ORGANISER, Duty.CHECKER, Duty.CHIEF, Duty.SUPERVISOR)
 def draw_codes(ws: Workspace, competition_id: int, draw: int) -> None:
     """Draw the next list of random codes; whoever draws it holds it, and nobody holds two.
 
-    Raises the refusals of `rules.blind.draw`, and `NotReady` while there is no entry.
+    Raises the refusals of `rules.blind.draw`, and `NothingToCode` while there is no entry.
     """
     with acting(ws, competition_id, *HOLDERS, stages=(Stage.DRAFT,)) as (session, competition):
         state = blind.draw(coding_of(session, competition).state, ws.actor.account_id, draw)
         known = _known(session, competition_id, draw)
         if not known:
-            raise NotReady(0, 0)
+            raise NothingToCode
         taken = {entry.code for entry in entries_of(session, competition_id)}
         drawn = blind.drawn_list(known, SystemRandom(), taken)
         session.add(

@@ -22,13 +22,17 @@ class PlaceIntervals:
     """Each entry's place, the lowest and highest number its 95 % interval holds, and `together`.
 
     `together` holds groups of entries (positions, best first) in which no neighbour is surely ahead of
-    the next; an entry surely apart from both its neighbours is in no group.
+    the next; an entry surely apart from both its neighbours is in no group. Such a chain may be long and
+    its first surely ahead of its last. `order` holds the entries best first, and `alike` the largest runs of
+    it (from, to) whose first is not surely ahead of the last; they may overlap.
     """
 
     place: tuple[int, ...]
     low: tuple[int, ...]
     high: tuple[int, ...]
     together: tuple[tuple[int, ...], ...]
+    order: tuple[int, ...]
+    alike: tuple[tuple[int, int], ...]
 
 
 def place_intervals(
@@ -60,6 +64,8 @@ def place_intervals(
         low=tuple(np.quantile(places, (1 - SURE) / 2, axis=1, method="lower").tolist()),
         high=tuple(np.quantile(places, (1 + SURE) / 2, axis=1, method="higher").tolist()),
         together=_together(means[order], order),
+        order=tuple(order.tolist()),
+        alike=_alike(means[order]),
     )
 
 
@@ -117,3 +123,26 @@ def _together(means: Floats, order: Ints) -> tuple[tuple[int, ...], ...]:
     is_ahead = (means[:-1] - means[1:] > CLOSE).mean(axis=1) >= SURE
     runs = np.split(order, np.flatnonzero(is_ahead) + 1)
     return tuple(tuple(run.tolist()) for run in runs if len(run) > 1)
+
+
+def _alike(means: Floats) -> tuple[tuple[int, int], ...]:
+    """Return the largest runs of entries, means best first, whose first is not surely ahead of the last.
+
+    How far each reaches is found by halving: an entry surely ahead of one is so of whoever stands behind.
+    """
+    first = np.arange(len(means))
+    reach, beyond = first.copy(), np.full(len(means), len(means))
+    while len(at := np.flatnonzero(beyond - reach > 1)):
+        middle = (reach[at] + beyond[at]) // 2
+        is_ahead = _share_ahead(means, at, middle) >= SURE
+        beyond[at[is_ahead]], reach[at[~is_ahead]] = middle[is_ahead], middle[~is_ahead]
+    reach = np.maximum.accumulate(reach)
+    is_run = (np.diff(reach, prepend=-1) > 0) & (reach > first)
+    return tuple(zip(first[is_run].tolist(), reach[is_run].tolist(), strict=True))
+
+
+def _share_ahead(means: Floats, ahead: Ints, behind: Ints) -> Floats:
+    """Return in which share of the draws each entry of one list is ahead of its like in the other."""
+    rows = max(1, BLOCK // max(means.shape[1], 1))
+    parts = [slice(start, start + rows) for start in range(0, len(ahead), rows)]
+    return np.concatenate([(means[ahead[p]] - means[behind[p]] > CLOSE).mean(axis=1) for p in parts])
