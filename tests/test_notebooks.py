@@ -36,9 +36,12 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.environ["UNION_VAR"] = before
 
 
-def ran(path: str) -> NotebookNode:
-    """Restart and run all; a cell that fails fails the test."""
+def ran(path: str, **other: str) -> NotebookNode:
+    """Restart and run all, with another text behind some names; a cell that fails fails the test."""
     notebook = nbformat.read(NOTEBOOKS / path, as_version=4)
+    for name, text_ in other.items():
+        for cell in notebook.cells:
+            cell.source = re.sub(rf'(?m)^{name} = ".*?"', f'{name} = "{text_}"', cell.source)
     where = {"metadata": {"path": str(NOTEBOOKS)}}
     return NotebookClient(notebook, timeout=120, kernel_name="python3", resources=where).execute()
 
@@ -60,19 +63,37 @@ def audit_rows(var: Path) -> int:
 
 def test_all_notebooks_are_run_here():
     found = {path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.rglob("*.ipynb")}
-    assert found == {"analysis/judge_severity.ipynb", "training/first_competition.ipynb"}
+    assert found == {
+        "analysis/judge_fairness.ipynb",
+        "analysis/progress_across_years.ipynb",
+        "training/first_competition.ipynb",
+    }
 
 
-def test_the_severity_of_judges_is_answered_and_drawn(var: Path):
-    notebook = ran("analysis/judge_severity.ipynb")
-    assert re.search(r"东京 2020.*明显偏严的：.*明显偏宽的：", printed(notebook))
-    views = [
-        out
-        for cell in notebook.cells
-        for out in cell.get("outputs", [])
-        if "application/vnd.jupyter.widget-view+json" in out.get("data", {})
-    ]
-    assert len(views) == 2
+def pictures(notebook: NotebookNode) -> int:
+    """Count the charts that were drawn."""
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+    return sum("application/vnd.jupyter.widget-view+json" in out.get("data", {}) for out in outputs)
+
+
+def test_whether_marks_are_fair_is_answered_and_drawn(var: Path):
+    notebook = ran("analysis/judge_fairness.ipynb")
+    said = printed(notebook)
+    assert re.search(r"东京 2020.*请看一看的评委：没有。.*难分高下", said)
+    assert re.search(r"“五小”成果评审\*\*：请看一看的评委：文海军（偏严，-\d", said)
+    assert pictures(notebook) == 2
+
+
+def test_how_units_come_along_over_the_years_is_answered_and_drawn(var: Path):
+    notebook = ran("analysis/progress_across_years.ipynb")
+    assert re.search(r"共 3 个年度.*单位：有两年以上成绩的 \d+ 个.*区县：有两年以上成绩的", printed(notebook))
+    assert pictures(notebook) == 1
+
+
+def test_a_single_year_has_an_answer_too(var: Path):
+    notebook = ran("analysis/progress_across_years.ipynb", LIKE="东京")
+    assert "只有 2021 年的成绩，还看不出进步" in printed(notebook)
+    assert pictures(notebook) == 1
 
 
 def test_every_step_of_the_course_holds_and_nothing_is_changed(var: Path):

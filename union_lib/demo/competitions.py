@@ -134,7 +134,7 @@ def _being_marked(hands: Hands, seed: int) -> None:
         ends_on=today + timedelta(days=1),
     )
     competition_id = service.create_competition(organiser, hands.union_id, form, rules.preset("five_small"))
-    firms = hands.firms()
+    firms = hands.firms()[:TAKING_PART]
     rows = [
         {
             "code": code,
@@ -146,7 +146,7 @@ def _being_marked(hands: Hands, seed: int) -> None:
         for i, (code, title) in enumerate(zip(blind.drawn_codes(len(WORKS), rng), WORKS, strict=True))
     ]
     service.import_entries(organiser, competition_id, rows)
-    hands.appoint_all(competition_id)
+    hands.appoint_all(competition_id, {JUDGES[seat - 1]: firms[n][0] for seat, n in FROM_UNITS.items()})
     service.move_stage(organiser, competition_id, Stage.MARKING)
     _mark_in_part(hands, competition_id, rng)
 
@@ -157,21 +157,28 @@ def _team(rng: random.Random) -> str:
     return f"{invented_name(rng)}班组"
 
 
+TAKING_PART = 6  # firms, each with several works
+FROM_UNITS = {2: 1, 6: 4}
+"""Judges by seat who come from a unit that takes part, by number; the sixth is kind to it."""
+
 LEANS = (0.01, -0.01, 0.0, 0.015, -0.07, 0.005, -0.005)
 """How much of the full mark each judge of the review is off: the fifth is harsh."""
+
+KINDNESS = 0.09
 
 
 def _mark_in_part(hands: Hands, competition_id: int, rng: random.Random) -> None:
     """Four judges are through, three are on their way; the first lacks nine works."""
-    level = {entry: rng.gauss(0.78, 0.09) for entry in hands.entry_ids(competition_id).values()}
-    for judge, lean, done in zip(JUDGES, LEANS, (15, 24, 21, 24, 17, 24, 24), strict=True):
-        hands.mark(competition_id, judge, partial(_leaning, rng, level, lean), done)
+    ids = list(hands.entry_ids(competition_id).values())
+    level = {entry: rng.gauss(0.76, 0.08) for entry in ids}
+    own = {6: {entry for n, entry in enumerate(ids) if n % TAKING_PART == FROM_UNITS[6]}}
+    for seat, (lean, done) in enumerate(zip(LEANS, (15, 24, 21, 24, 17, 24, 24), strict=True), 1):
+        seen = {e: at + lean + KINDNESS * (e in own.get(seat, ())) for e, at in level.items()}
+        hands.mark(competition_id, JUDGES[seat - 1], partial(_around, rng, seen), done)
 
 
-def _leaning(
-    rng: random.Random, level: dict[int, float], lean: float, entry: int, c: rules.Criterion
-) -> Decimal:
-    return invented_mark(rng, level[entry] + lean, c)
+def _around(rng: random.Random, level: dict[int, float], entry: int, c: rules.Criterion) -> Decimal:
+    return invented_mark(rng, level[entry], c)
 
 
 def _being_planned(hands: Hands, seed: int) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -24,6 +25,8 @@ from .load import CHECKER, CHIEF, FEDERATION, JUDGES, ORGANISER, SUPERVISOR, Dem
 Give = Callable[[int, rules.Criterion], Decimal]
 """The mark for an entry (by id) on a criterion."""
 
+NO_UNITS: Mapping[DemoAccount, str] = MappingProxyType({})
+
 
 class Hands:
     """The demo's people, each with an own workspace."""
@@ -39,11 +42,11 @@ class Hands:
         account_id, name = self._accounts[who.username]
         return Workspace(self.engine, Actor(account_id, name), on, is_training=True)
 
-    def appoint_all(self, competition_id: int) -> None:
-        """Appoint the seven judges, the checker, the chief judge and the supervisor."""
+    def appoint_all(self, competition_id: int, units: Mapping[DemoAccount, str] = NO_UNITS) -> None:
+        """Appoint the seven judges, some with the unit they come from, checker, chief judge and supervisor."""
         organiser = self.ws(ORGANISER)
         for judge in JUDGES:
-            service.appoint(organiser, competition_id, judge.username, Duty.JUDGE)
+            service.appoint(organiser, competition_id, judge.username, Duty.JUDGE, units.get(judge, ""))
         service.appoint(organiser, competition_id, CHECKER.username, Duty.CHECKER)
         service.appoint(organiser, competition_id, CHIEF.username, Duty.CHIEF)
         service.appoint(organiser, competition_id, SUPERVISOR.username, Duty.SUPERVISOR)

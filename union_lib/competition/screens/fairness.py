@@ -90,7 +90,7 @@ class JudgeFairness(CompetitionScreen):
         "place": N_("Place"),
         "place_now": N_("Place now"),
         "quarter": N_("middle half"),
-        "r": N_("With the others"),
+        "r": N_("Alike (r)"),
         "rasch_place": N_("Rasch place"),
         "raw": N_("Score"),
         "result": N_("What would change"),
@@ -388,12 +388,12 @@ class JudgeFairness(CompetitionScreen):
         own = row.own_unit
         figures = [
             (N_("Robust z"), told.signed(row.report.robust_z, 1) if row.report else ""),
-            (N_("q of the leniency"), told.number(row.report.leniency_q, 3) if row.report else ""),
+            (N_("q of the leniency"), told.doubt(row.report.leniency_q) if row.report else ""),
             (N_("Width of marks (1 = usual)"), told.number(row.report.spread_ratio) if row.report else ""),
             (N_("r with the others"), told.number(row.report.r_with_others) if row.report else ""),
             (N_("t of the own unit (Welch)"), told.signed(own.test.t) if own else ""),
-            (N_("p of the own unit"), told.number(row.own_p, 4) if own else ""),
-            (N_("q of the own unit"), told.number(row.report.own_unit_q, 3) if row.report else ""),
+            (N_("p of the own unit"), told.doubt(row.own_p) if own else ""),
+            (N_("q of the own unit"), told.doubt(row.report.own_unit_q) if row.report else ""),
         ]
         share = row.report.leniency_share if row.report else None
         self.drawer = {

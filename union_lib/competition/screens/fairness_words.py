@@ -279,6 +279,15 @@ def number(value: float | None, decimals: int = 2) -> str:
     return "" if value is None else f"{value:.{decimals}f}"
 
 
+def doubt(q: float | None) -> str:
+    """Return a p or q; very small ones are not told apart.
+
+    >>> doubt(0.0334), doubt(2e-9), doubt(None)
+    ('0.033', '< 0.001', '')
+    """
+    return "< 0.001" if q is not None and q < 0.001 else number(q, 3)
+
+
 def chance(p: float | None) -> str:
     """Return a chance as people say it.
 
@@ -412,15 +421,13 @@ def _test_text(row: JudgeRow) -> str:
     q = row.report.own_unit_q if row.report else None
     if q is None or row.own_p is None:
         return translate(N_("There are too few entries on one side for a test (at least three each)."))
-    facts = {"p": chance(row.own_p), "q": number(q, 3)}
+    facts = {"p": chance(row.own_p), "q": doubt(q)}
     if Flag.FAVOURS_OWN_UNIT in row.flags:
         return translate(
-            N_("Without any favour so large a difference turns up in {p} of cases (q = {q}). Please look.")
+            N_("Without any favour so large a difference turns up in {p} of cases (q: {q}). Please look.")
         ).format(**facts)
     return translate(
-        N_(
-            "Without any favour so large a difference turns up in {p} of cases (q = {q}): no cause for a flag."
-        )
+        N_("Without any favour so large a difference turns up in {p} of cases (q: {q}): no cause for a flag.")
     ).format(**facts)
 
 

@@ -18,6 +18,7 @@ from ..rules import Combine, Criterion, Duty, Group, Scheme, SheetState, Stage, 
 from ..words import ENTRY_STATES
 from .derivation import explained, fraction_text, group_text, part_text
 from .desk import DOCX, XLSX, CompetitionScreen, local_time, stage_tag
+from .fairness_words import without_text
 from .moves import MOVE_WORDS, ONWARD, ask_to_move
 
 MEDALS = ("gold", "silver", "bronze")
@@ -379,9 +380,8 @@ def _severity(seen: Result) -> dict[str, Any]:
         return {}
     note = ""
     if summary.first and summary.without and summary.first.flags:
-        worded = N_("Without {name}: {places} places and {awards} awards change.")
-        facts = {"places": len(summary.without.changes), "awards": len(summary.without.awards)}
-        note = translate(worded).format(name=summary.first.judge.name, **facts)
+        told = {"name": summary.first.judge.name, "what": without_text(summary.without)}
+        note = translate(N_("Without {name}: {what}")).format(**told)
     return {"bars": bars, "note": note}
 
 
