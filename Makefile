@@ -35,7 +35,7 @@ test: rules ## everything: style, contracts, types and every test, those in a re
 	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-check: rules ## style, import contracts, types, doctests and the quick tests (under a minute)
+check: rules ## style, import contracts, types, doctests and the quick tests (a minute and a half)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not server and not slow and not postgres" -q
 
 .PHONY: rules

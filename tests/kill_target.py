@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from sqlmodel import select
 
-from union_lib.competition.queries import field_of
+from union_lib.competition.queries import field_of, newest_marks
 from union_lib.competition.service import GivenMark, give_marks
 from union_lib.registry.tables import Account
 from union_lib.store import database
@@ -32,7 +32,9 @@ def save_once(url: str, competition: int, username: str) -> None:
     with database.reading(on) as session:
         account = session.exec(select(Account).where(Account.username == username)).one()
         field = field_of(session, competition)
-    seen = max((mark.version for mark in field.marks.values()), default=0)
+        judge = next(judge for judge in field.judges if judge.account_id == account.id)
+        newest = newest_marks(session, judge.appointment_id)
+    seen = max((mark.version for mark in newest.values()), default=0)
     mark = batch_mark(seen + 1)
     given = [GivenMark(e.id or 0, c.key, mark, seen) for e in field.entries for c in field.scheme.criteria]
     os.write(1, b"begun %d\n" % os.getpid())

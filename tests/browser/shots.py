@@ -24,7 +24,6 @@ PAGES = (
     ("panels", "organiser", DESK, "competition?screen=panels&competition=4"),
     ("codes", "organiser", DESK, "competition?screen=codes&competition=4"),
     ("review", "supervisor", DESK, "competition?screen=review&competition=4"),
-    ("honours", "organiser", DESK, "competition?screen=honours&competition=7"),
     ("fairness", "organiser", DESK, "competition?screen=fairness&competition=2"),
     ("entries", "organiser", DESK, "competition?screen=entries&competition=2"),
     ("staff", "organiser", DESK, "competition?screen=staff&competition=2"),

@@ -269,7 +269,9 @@ def test_a_change_of_scheme_in_mid_event_is_seen_before_it_is_made(sign_in: Sign
     page.get_by_test_id("apply").click()
     expect(page.get_by_test_id("confirm")).to_be_visible()
     page.keyboard.press("Escape")
-    page.get_by_test_id("drawer-close").click()
+    expect(page.get_by_test_id("confirm")).to_have_count(0)
+    expect(page.get_by_test_id("effect")).to_be_visible()
+    page.keyboard.press("Escape")
     expect(page.get_by_test_id("effect")).to_have_count(0)
     expect(page.get_by_test_id("drop-high")).to_have_value("2")
 

@@ -161,7 +161,7 @@ TAKING_PART = 6  # firms, each with several works
 FROM_UNITS = {2: 1, 6: 4}
 """Judges by seat who come from a unit that takes part, by number; the sixth is kind to it."""
 
-LEANS = (0.01, -0.01, 0.0, 0.015, -0.07, 0.005, -0.005)
+LEANS = (0.01, -0.01, 0.0, 0.015, -0.085, 0.005, -0.005)
 """How much of the full mark each judge of the review is off: the fifth is harsh."""
 
 KINDNESS = 0.09
