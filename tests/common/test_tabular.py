@@ -194,6 +194,11 @@ def test_a_needed_column_without_a_head_fails_every_row():
     assert [p.column for p in check_rows(raw, {"name": None, "phone": "手机"}, COLUMNS).problems] == ["Name"]
 
 
+def test_a_column_the_sheet_lacks_says_nothing():
+    raw = RawSheet(("Name",), (("Li",),), (2,))
+    assert check_rows(raw, match_columns(raw.heads, COLUMNS), COLUMNS).rows == [{"row": 2, "name": "Li"}]
+
+
 def test_what_is_written_can_be_read_again():
     rows = [["430204198001011234", "张三", 3], ["007", "", 2.5]]
     raw = read_sheet(write_sheet("名单", ["证件号", "姓名", "人口"], rows))

@@ -15,6 +15,7 @@ from tests.competition.test_blind import coded, drafted
 from tests.conftest import House, build_house, two_criteria
 from union_lib.common.tabular import check_rows, match_columns, read_sheet, write_sheet
 from union_lib.competition import imports, reports, rules, service
+from union_lib.competition.queries import entries_of
 from union_lib.competition.reports.reviews import entry_choices
 from union_lib.competition.rules import Duty, EntryState, Kind, Stage
 
@@ -437,6 +438,20 @@ def test_a_list_brings_base_values_under_their_chinese_name(house: House):
     mapping = match_columns(raw.heads, columns)
     [row] = check_rows(raw, mapping, columns).rows
     assert (row["multiplier.jump"], row["panel"]) == ("8.6", "A")
+
+
+def test_a_list_without_units_leaves_units_and_states_as_they_are(house: House):
+    competition = house.competition(stage=Stage.DRAFT)
+    ws = house.ws("organiser")
+    known = {"code": "001", "title": "Work 1", "unit": "North Works", "state": EntryState.INELIGIBLE}
+    service.import_entries(ws, competition, [known])
+    columns = imports.ENTRY_IMPORT.columns(ws, competition)
+    raw = read_sheet(write_sheet("List", ["编号", "名称"], [["001", "One"]]))
+    rows = check_rows(raw, match_columns(raw.heads, columns), columns).rows
+    imports.ENTRY_IMPORT.commit(ws, competition, rows)
+    with ws.reading() as session:
+        entry = entries_of(session, competition)[0]
+    assert (entry.title, entry.unit, entry.state) == ("One", "North Works", EntryState.INELIGIBLE)
 
 
 def test_a_list_sets_panels_in_planning_and_leaves_them_once_marking_is_open(house: House):

@@ -302,7 +302,10 @@ def _plain(head: str) -> str:
 
 
 def check_rows(raw: RawSheet, mapping: Mapping[str, str | None], columns: Sequence[Column]) -> Checked:
-    """Return the rows as values, and a problem for each cell its column refuses."""
+    """Return the rows as values, and a problem for each cell its column refuses.
+
+    A column the sheet does not have is left out of its rows: a list without units says nothing about units.
+    """
     places = {c.key: raw.heads.index(head) for c in columns if (head := mapping.get(c.key)) is not None}
     checked = Checked()
     for number, cells in zip(raw.numbers, raw.rows, strict=True):
@@ -319,6 +322,8 @@ def _check_row(
     row: dict[str, Any] = {"row": number}
     problems = []
     for column in columns:
+        if column.key not in places and not column.is_needed:
+            continue
         text = cells[places[column.key]] if column.key in places else ""
         try:
             row[column.key] = parsed(column, text)
