@@ -158,6 +158,7 @@ def test_signing_out_closes_the_way_back(sign_in: SignInAs):
     page.wait_for_url("**/login**")
     page.goto(f"{staff.server.url}/app/workbench")
     expect(page.locator("input[name=password]")).to_be_visible()
+    staff.expect_refused_reconnection()
 
 
 def test_unsaved_input_is_not_left_behind_by_accident(sign_in: SignInAs):
