@@ -30,12 +30,19 @@ from union_lib.competition.rules.fairness import (
     PanelMethod,
     TooFewForIntervals,
 )
-from union_lib.competition.scored import outcome_of, outcome_under, outcome_without
+from union_lib.competition.scored import Outcome, outcome_of, outcome_under
 
 
 @pytest.fixture
 def house(sqlite_engine: Engine, speaks_english: None) -> House:
     return build_house(sqlite_engine)
+
+
+def outcome_without(field: Field, appointment_ids: tuple[int, ...]) -> Outcome:
+    """Compute from the field itself as if these judges had not marked."""
+    left = [judge for judge in field.judges if judge.appointment_id not in appointment_ids]
+    marks = {key: mark for key, mark in field.marks.items() if key[0] not in appointment_ids}
+    return outcome_of(replace(field, judges=left, marks=marks))
 
 
 def seen_of(field: Field) -> fairness.Fairness:

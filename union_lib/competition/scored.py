@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -179,13 +179,6 @@ def _adjusted(seen: Field) -> Outcome:
 def outcome_under(seen: Field, scheme: rules.Scheme) -> Outcome:
     """Compute the same marks under another scheme."""
     return outcome_of(replace(seen, scheme=scheme))
-
-
-def outcome_without(seen: Field, appointment_ids: Sequence[int]) -> Outcome:
-    """Compute as if these judges had not marked."""
-    left = [judge for judge in seen.judges if judge.appointment_id not in appointment_ids]
-    marks = {key: mark for key, mark in seen.marks.items() if key[0] not in appointment_ids}
-    return outcome_of(replace(seen, judges=left, marks=marks))
 
 
 def unfit_marks(seen: Field, scheme: rules.Scheme) -> int:

@@ -107,7 +107,7 @@ def _struck(marks: tuple[OwnMark, ...]) -> Any:
 
 def _all_figures(sheet: PrivateSheet) -> list[dict[str, Any]]:
     """Return the field's figures of every criterion and of the total; none if they are withheld."""
-    if sheet.field is None:
+    if sheet.is_field_withheld:
         return []
     parts = [(part.criterion.title, part.score, part.field) for part in sheet.parts]
     lines = [*parts, ("总分", sheet.total, sheet.field)] if len(parts) > 1 else parts
