@@ -132,7 +132,9 @@ def test_one_part_twice_is_refused():
         read_sheet(twice)
 
 
-@pytest.mark.parametrize(("row", "column"), [(1_048_575, 0), (0, 16_383), (1_048_575, 16_383), (99_999, 0)])
+@pytest.mark.parametrize(
+    ("row", "column"), [(1_048_575, 0), (0, 16_383), (1_048_575, 16_383), (119_999, 0), (0, 104)]
+)
 def test_a_cell_far_out_takes_no_room(row: int, column: int):
     with pytest.raises(tabular.TooMuchInside):
         read_sheet(book([["Name"], ["Li"]], lambda sheet, made: sheet.write(row, column, "x")))
@@ -140,7 +142,14 @@ def test_a_cell_far_out_takes_no_room(row: int, column: int):
 
 @pytest.mark.parametrize(
     "place",
-    [b"r='XFD1048576'", b'r = "XFD1048576"', b'r="&#88;FD1048576"', b'\nr="A1048576"', b'r="A0999999"'],
+    [
+        b"r='XFD1048576'",
+        b'r = "XFD1048576"',
+        b'r="&#88;FD1048576"',
+        b'\nr="A1048576"',
+        b'r="A0999999"',
+        b'r="A0100000"',
+    ],
 )
 def test_a_cell_far_out_cannot_hide(place: bytes):
     far = b"<c " + place + b"><v>1</v></c></row></sheetData>"

@@ -17,7 +17,7 @@ from union_lib.common import text as words
 from union_lib.common.tabular import read_sheet
 from union_lib.competition import refusals, reports, service
 from union_lib.competition.documents import NothingPublished, certificate_workbook, certificates_document
-from union_lib.competition.documents.paper import chinese_day
+from union_lib.common.papers import chinese_day
 from union_lib.competition.rules import EntryState
 
 

@@ -44,6 +44,16 @@ def test_numbers_match_within_the_tolerance_and_no_further():
     assert differences(Case(Path("x.json"), "fleiss_kappa", case, expected, 0.0009)) != []
 
 
+def test_of_pairs_only_those_listed_are_asserted_and_each_in_its_sort():
+    twins = [{"i": i, "name": "李玥", "ric": "", "phone": "13812340000"} for i in range(3)]
+    listed = {"same": [], "review": [[1, 0]], "different": []}
+    assert differences(Case(Path("x.json"), "dedup", {"records": twins}, listed, 0)) == []
+    wrong = {"same": [[0, 1]], "review": [], "different": []}
+    assert differences(Case(Path("x.json"), "dedup", {"records": twins}, wrong, 0)) == [
+        ".same: [0, 1] expected, found review"
+    ]
+
+
 def test_an_unknown_kind_fails_the_run_and_is_named(tmp_path, capsys):
     (tmp_path / "a.json").write_text('{"kind": "juggling", "input": {}, "expected": {}}', "utf-8")
     assert main([str(tmp_path)]) == 1

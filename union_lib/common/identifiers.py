@@ -239,3 +239,14 @@ def masked(number: str, head: int = 6, tail: int = 4) -> str:
     if hidden <= 0:
         return "*" * len(number)
     return number[:head] + "*" * hidden + number[len(number) - tail :]
+
+
+def masked_name(name: str) -> str:
+    """Return a person's name as a public list shows it.
+
+    >>> masked_name("李兰"), masked_name("李桂兰"), masked_name("欧阳桂兰"), masked_name("Li")
+    ('李*', '李*兰', '欧**兰', 'L*')
+    """
+    if len(name) < 3:
+        return name[:1] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]

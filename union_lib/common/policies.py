@@ -6,7 +6,7 @@ Area codes are those of GB/T 2260: a district falls back to its city, its provin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,15 @@ class PolicyBook:
         if found.value is None:
             raise FigureUnknown(policy_id, area, on, policy.name)
         return Figure(found.value, found.citation, found.confidence, found.valid_from, found.area)
+
+    def with_values(self, entered: Mapping[str, Sequence[DatedValue]]) -> PolicyBook:
+        """Return the book with values entered later; of one day and area the first given counts."""
+        return PolicyBook(
+            {
+                key: replace(policy, values=(*entered.get(key, ()), *policy.values))
+                for key, policy in self.policies.items()
+            }
+        )
 
 
 def wider_areas(area: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Excel lists in and out: read what people send, say what is wrong row by row, write what is safe.
 
-A file is read as it is: every cell becomes text, the first row names the columns, rows keep the numbers
-Excel shows. What a sheet says about its own size is not believed.
+A file is read as it is: every cell becomes text, the first row names the columns (a title merged across above it
+is passed over), rows keep the numbers Excel shows. What a sheet says about its own size is not believed. A cell
+that only looks empty, because it is merged into another or its formula was never computed, is refused by name.
 """
 
 from __future__ import annotations
@@ -10,25 +11,34 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 
 from .errors import N_, RuleViolation
+from .sheet_marks import Place, SheetMarks, sheet_marks
 from .text import translate
+
+Progress = Callable[[int, int], None]
+"""Told how much is done, of how much."""
 
 MB = 1024 * 1024
 LARGEST_FILE = 50 * MB
 LARGEST_CONTENT = 200 * MB  # unpacked; a list of 100,000 rows has about 60 MB
 LONGEST_CELL = 32_767  # what Excel itself allows
-MOST_ROWS, LAST_COLUMN = 99_999, "CZ"
+MOST_ROWS, LAST_COLUMN = 119_999, "CZ"  # a list of 100,000, with its head and what stands around it
 ENDING = ".xlsx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOOK_PART, MACRO_PART = "xl/workbook.xml", "vbaproject.bin"
 # A cell or row further out than that: the reader sets aside room for everything up to it.
-TOO_FAR = re.compile(rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]\d|[A-Za-z]*\d{6}|[^"'<>]*&)""")
+TOO_FAR = re.compile(
+    rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]\d|[A-Za-z]*(?!1[01]\d{4}\D)\d{6}|[^"'<>]*&)"""
+)
+PROGRESS_ROWS = 2_000
+TOO_LONG = 1e15  # from here on Excel no longer keeps every digit of a number
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -108,9 +118,76 @@ class CellEmpty(RuleViolation):
     todo = N_("Fill it in, or skip the row.")
 
 
+@dataclass(eq=False)
+class CellMerged(RuleViolation):
+    """A cell is part of a merged one, which keeps its value in its first cell only."""
+
+    place: str
+
+    what = N_("This cell is merged with {place}, so it has no content of its own.")
+    todo = N_("Unmerge the cells in Excel and fill in each of them, or enter the value here.")
+
+
+@dataclass(eq=False)
+class FormulaWithoutValue(RuleViolation):
+    """A cell holds a formula, and the file does not hold what it comes to."""
+
+    what = N_("This cell holds a formula whose result is not in the file.")
+    todo = N_("Open the file in Excel, paste the cells as values and save, or enter the value here.")
+
+
+@dataclass(eq=False)
+class FormulaFailed(RuleViolation):
+    """A cell shows an error such as #REF!."""
+
+    what = N_("This cell shows an error such as #REF! instead of a value.")
+    todo = N_("Enter the value.")
+
+
+@dataclass(eq=False)
+class DigitsLost(RuleViolation):
+    """A long number was kept as a number, of which Excel keeps 15 digits only."""
+
+    what = N_("Excel keeps only 15 digits of a number, so the last digits of this one are lost.")
+    todo = N_("Format the column as text in Excel, then enter the whole number again; or enter it here.")
+
+
+@dataclass(eq=False)
+class RowsHidden(RuleViolation):
+    """Rows that Excel does not show have been read."""
+
+    first: int
+    last: int
+
+    what = N_("Rows {first} to {last} are hidden in Excel; they were read like the others.")
+    todo = N_("If they are not part of the list, skip them, or delete them in Excel.")
+
+
+@dataclass(eq=False)
+class ColumnHidden(RuleViolation):
+    """A column that Excel does not show has been read."""
+
+    head: str
+
+    what = N_("The column “{head}” is hidden in Excel; it was read like the others.")
+    todo = N_("If it is out of date, delete it in Excel, or take the field from another column.")
+
+
+@dataclass(eq=False)
+class SheetHidden(RuleViolation):
+    """A sheet that Excel does not show has not been read."""
+
+    name: str
+
+    what = N_("The sheet “{name}” is hidden in Excel and was not read.")
+    todo = N_("If the list is on it, show the sheet, move it to the front and save.")
+
+
 @dataclass(frozen=True)
 class Column:
     """A column a list may have; `parse` turns the text of a cell into a value or refuses it.
+
+    What `parse` answers depends on the text alone, and cells with the same text share the value.
 
     `title` is a message id. `synonyms` are other names people write above it. Cells of a column that
     `is_text` (numbers that are names: identity, code) are kept as text in blank forms.
@@ -126,12 +203,33 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """Why a cell is not what it looks: it holds `shown`, and `fix` is what a merged cell shows there, if anything."""
+
+    refusal: RuleViolation
+    fix: str | None = None
+    shown: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing is lost: the cell is merged into an empty one."""
+        return isinstance(self.refusal, CellMerged) and self.fix is None
+
+
+@dataclass(frozen=True)
 class RawSheet:
-    """A sheet as it was sent: heads, and rows of text with the row numbers Excel shows."""
+    """A sheet as it was sent: heads, and rows of text with the row numbers Excel shows.
+
+    `gaps` are the cells that only look empty or have lost digits, by row number and place of the column, with
+    the reason and what the cell should perhaps hold. `remarks` are about the whole sheet, each with a row to
+    show it at.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
+    gaps: Mapping[Place, Gap] = field(default_factory=dict)
+    remarks: tuple[tuple[int, RuleViolation], ...] = ()
 
     def column(self, head: str | None) -> list[str]:
         """Return the cells under a head, top down; none without a head."""
@@ -166,18 +264,24 @@ class Checked:
 
 
 def read_sheet(content: bytes) -> RawSheet:
-    """Return the first sheet of a workbook; refuses what is no plain, readable list."""
-    lines = _lines(_vetted(content))
-    at = next((i for i, line in enumerate(lines) if any(line)), None)
+    """Return the first visible sheet of a workbook; refuses what is no plain, readable list."""
+    page = _page(_vetted(content))
+    lines = page.lines
+    at = next((i for i, line in enumerate(lines) if any(line) and not page.is_title(i)), None)
     if at is None:
         raise NothingInside
     width = max(i for i, head in enumerate(lines[at]) if head) + 1
     heads = _heads(lines[at][:width])
-    filled = [(i + 1, line) for i, line in enumerate(lines) if i > at and any(line[:width])]
+    gaps = page.gaps()
+    lost = {row for (row, column), gap in gaps.items() if column < width and not gap.is_blank}
+    filled = [
+        (i + 1, line) for i, line in enumerate(lines) if i > at and (any(line[:width]) or i + 1 in lost)
+    ]
     if not filled:
         raise NothingInside
     rows = tuple(tuple(line[:width]) for _, line in filled)
-    return RawSheet(heads, rows, tuple(number for number, _ in filled))
+    numbers = tuple(number for number, _ in filled)
+    return RawSheet(heads, rows, numbers, gaps, tuple(page.remarks(heads, numbers)))
 
 
 def _vetted(content: bytes) -> bytes:
@@ -218,15 +322,93 @@ def _seen(name: str, part: bytes) -> bytes:
     return part
 
 
-def _lines(content: bytes) -> list[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+@dataclass(frozen=True)
+class _Page:
+    """One sheet as the file holds it.
+
+    Merged areas are (first row, first column, last row, last column), from 0. `cut` are numbers too long to keep.
+    """
+
+    lines: list[list[str]]
+    merged: tuple[tuple[int, int, int, int], ...]
+    marks: SheetMarks
+    hidden_sheets: tuple[str, ...]
+    cut: tuple[Place, ...]
+
+    def is_title(self, row: int) -> bool:
+        """Tell whether a row is a title merged across, with nothing beside it."""
+        across = any(top <= row <= end and left < right for top, left, end, right in self.merged)
+        return across and sum(map(bool, self.lines[row])) == 1
+
+    def gaps(self) -> dict[Place, Gap]:
+        """Return the cells that are not what they look, by Excel's row and the column from 0."""
+        found = {
+            (row, column): Gap(DigitsLost(), shown=self.lines[row - 1][column]) for row, column in self.cut
+        }
+        found |= {place: Gap(FormulaWithoutValue()) for place in self.marks.formulas}
+        found |= {place: Gap(FormulaFailed()) for place in self.marks.errors}
+        for top, left, end, right in self.merged:
+            value = self.lines[top][left] if top < len(self.lines) and left < len(self.lines[top]) else ""
+            refusal = CellMerged(f"{_letter(left)}{top + 1}")
+            for row in range(top, min(end + 1, len(self.lines))):
+                found |= {
+                    (row + 1, column): Gap(refusal, value or None)
+                    for column in range(left, min(right + 1, len(self.lines[row])))
+                    if (row, column) != (top, left)
+                }
+        return found
+
+    def remarks(self, heads: Sequence[str], numbers: Sequence[int]) -> Iterator[tuple[int, RuleViolation]]:
+        """Yield what is out of sight, each with the row to show it at."""
+        for name in self.hidden_sheets:
+            yield numbers[0], SheetHidden(name)
+        for column in self.marks.columns:
+            if column < len(heads):
+                yield numbers[0], ColumnHidden(heads[column])
+        for first, last in _runs(sorted(set(self.marks.rows) & set(numbers))):
+            yield first, RowsHidden(first, last)
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of numbers that follow each other.
+
+    >>> list(_runs([2, 3, 4, 9]))
+    [(2, 4), (9, 9)]
+    """
+    first = last = None
+    for number in numbers:
+        if first is not None and last is not None and number == last + 1:
+            last = number
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def _page(content: bytes) -> _Page:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        known = list(enumerate(book.sheets_metadata))
+        shown = [i for i, sheet in known if sheet.visible == SheetVisibleEnum.Visible]
+        hidden = tuple(sheet.name for i, sheet in known if i not in shown)
+        position = shown[0]
+        sheet = book.get_sheet_by_index(position)
         cells = sheet.to_python(skip_empty_area=False)
+        merged = tuple((*start, *end) for start, end in sheet.merged_cell_ranges or ())
     except (CalamineError, IndexError, OSError):
         raise NotExcel from None
-    return [[_text(cell, number) for cell in line] for number, line in enumerate(cells, 1)]
+    lines = [[_text(cell, number) for cell in line] for number, line in enumerate(cells, 1)]
+    cut = tuple(
+        (number, column)
+        for number, line in enumerate(cells, 1)
+        for column, cell in enumerate(line)
+        if type(cell) is float and abs(cell) >= TOO_LONG
+    )
+    return _Page(lines, merged, sheet_marks(content, position), hidden, cut)
 
 
 def _text(cell: Any, row: int = 0) -> str:
@@ -235,20 +417,29 @@ def _text(cell: Any, row: int = 0) -> str:
     >>> [_text(cell) for cell in (92.0, 0.1 + 0.2, date(2020, 3, 4), True, " x ")]
     ['92', '0.3', '2020-03-04', 'TRUE', 'x']
     """
+    if isinstance(cell, str):
+        text = cell.strip()
+        if len(text) > LONGEST_CELL:
+            raise CellTooLong(row, len(text))
+        return text
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        return f"{cell:.0f}" if cell.is_integer() else f"{cell:.15g}"
+        return f"{cell:.15g}" if not cell.is_integer() else _whole(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
     if isinstance(cell, date | time):
         return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    text = str(cell).strip()
-    if len(text) > LONGEST_CELL:
-        raise CellTooLong(row, len(text))
-    return text
+    return str(cell)
+
+
+def _whole(cell: float) -> str:
+    """Return a whole number with the 15 digits Excel keeps.
+
+    >>> _whole(430202197506150016.0)
+    '430202197506150000'
+    """
+    return f"{cell:.0f}" if abs(cell) < TOO_LONG else f"{Decimal(f'{cell:.14e}'):.0f}"
 
 
 def _heads(cells: Sequence[str]) -> tuple[str, ...]:
@@ -301,34 +492,73 @@ def _plain(head: str) -> str:
     return re.sub(r"\([^)]*\)$", "", re.sub(r"[\s*:]", "", folded))
 
 
-def check_rows(raw: RawSheet, mapping: Mapping[str, str | None], columns: Sequence[Column]) -> Checked:
+def check_rows(
+    raw: RawSheet,
+    mapping: Mapping[str, str | None],
+    columns: Sequence[Column],
+    progress: Progress = lambda done, total: None,
+) -> Checked:
     """Return the rows as values, and a problem for each cell its column refuses.
 
     A column the sheet does not have is left out of its rows: a list without units says nothing about units.
+    What the sheet keeps out of sight is added as warnings.
     """
     places = {c.key: raw.heads.index(head) for c in columns if (head := mapping.get(c.key)) is not None}
-    checked = Checked()
-    for number, cells in zip(raw.numbers, raw.rows, strict=True):
-        row, problems = _check_row(number, cells, places, columns)
+    readers = [_Reader(c.key, c, places.get(c.key), {}) for c in columns if c.key in places or c.is_needed]
+    checked = Checked(problems=[RowProblem(at, "", "", *said.said(), "warn") for at, said in raw.remarks])
+    for done, (number, cells) in enumerate(zip(raw.numbers, raw.rows, strict=True)):
+        if done % PROGRESS_ROWS == 0:
+            progress(done, len(raw.rows))
+        row, problems = _check_row(number, cells, readers, raw.gaps)
         checked.problems += problems
         if not problems:
             checked.rows.append(row)
+    progress(len(raw.rows), len(raw.rows))
     return checked
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """A column, its place in the sheet, and what texts met so far come to: a value, or the refusal of it."""
+
+    key: str
+    column: Column
+    place: int | None
+    met: dict[str, Any]
+
+    def read(self, text: str) -> Any:
+        """Return the value of a text not met before, or the refusal as a value."""
+        try:
+            found = parsed(self.column, text)
+        except RuleViolation as refusal:
+            found = refusal
+        self.met[text] = found
+        return found
+
+
+_NOT_MET = object()
+
+
 def _check_row(
-    number: int, cells: Sequence[str], places: Mapping[str, int], columns: Sequence[Column]
+    number: int, cells: Sequence[str], readers: Sequence[_Reader], gaps: Mapping[Place, Gap]
 ) -> tuple[dict[str, Any], list[RowProblem]]:
     row: dict[str, Any] = {"row": number}
     problems = []
-    for column in columns:
-        if column.key not in places and not column.is_needed:
-            continue
-        text = cells[places[column.key]] if column.key in places else ""
-        try:
-            row[column.key] = parsed(column, text)
-        except RuleViolation as refusal:
-            problems.append(RowProblem(number, translate(column.title), text, *refusal.said()))
+    for reader in readers:
+        place = reader.place
+        text = "" if place is None else cells[place]
+        found = reader.met.get(text, _NOT_MET)
+        if found is _NOT_MET:
+            found = reader.read(text)
+        gap = gaps.get((number, place)) if gaps and place is not None else None
+        fix = None
+        if gap and gap.shown == text:
+            found, fix = gap.refusal, gap.fix
+        if isinstance(found, RuleViolation):
+            title = translate(reader.column.title)
+            problems.append(RowProblem(number, title, text, *found.said(), fix=fix))
+        else:
+            row[reader.key] = found
     return row, problems
 
 

@@ -21,6 +21,11 @@ class Permission(StrEnum):
     UNMASK = "unmask"
     ORGANISE_COMPETITION = "organise_competition"
     READ_COMPETITION = "read_competition"
+    MANAGE_CONSOLATION = "manage_consolation"
+    REVIEW_CONSOLATION = "review_consolation"
+    APPROVE_CONSOLATION = "approve_consolation"
+    PAY_CONSOLATION = "pay_consolation"
+    READ_CONSOLATION = "read_consolation"
     READ_AUDIT = "read_audit"
 
 
@@ -29,11 +34,31 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {Permission.MANAGE_ACCOUNTS, Permission.MANAGE_REGISTRY, Permission.READ_AUDIT}
     ),
     Role.ORGANISER: frozenset({Permission.ORGANISE_COMPETITION, Permission.READ_COMPETITION}),
-    Role.STAFF: frozenset({Permission.MANAGE_REGISTRY, Permission.UNMASK}),
+    Role.STAFF: frozenset(
+        {
+            Permission.MANAGE_REGISTRY,
+            Permission.UNMASK,
+            Permission.MANAGE_CONSOLATION,
+            Permission.READ_CONSOLATION,
+        }
+    ),
     Role.JUDGE: frozenset(),
-    Role.ANALYST: frozenset({Permission.READ_COMPETITION}),
-    Role.TRAINER: frozenset({Permission.ORGANISE_COMPETITION, Permission.READ_COMPETITION}),
+    Role.REVIEWER: frozenset({Permission.REVIEW_CONSOLATION, Permission.READ_CONSOLATION}),
+    Role.APPROVER: frozenset({Permission.APPROVE_CONSOLATION, Permission.READ_CONSOLATION}),
+    Role.CASHIER: frozenset({Permission.PAY_CONSOLATION, Permission.READ_CONSOLATION}),
+    Role.ANALYST: frozenset({Permission.READ_COMPETITION, Permission.READ_CONSOLATION}),
+    Role.TRAINER: frozenset(
+        {Permission.ORGANISE_COMPETITION, Permission.READ_COMPETITION, Permission.READ_CONSOLATION}
+    ),
 }
+
+INCOMPATIBLE_ROLES: tuple[frozenset[Role], ...] = (
+    frozenset({Role.STAFF, Role.APPROVER}),
+    frozenset({Role.REVIEWER, Role.APPROVER}),
+    frozenset({Role.STAFF, Role.CASHIER}),
+    frozenset({Role.APPROVER, Role.CASHIER}),
+)
+"""Posts that one person must not hold at once (不相容岗位: who prepares, who approves, who pays)."""
 
 
 def union_path(session: Session, union_id: int) -> str:

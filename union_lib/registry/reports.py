@@ -22,6 +22,9 @@ ROLE_WORDS = {
     Role.ORGANISER: N_("Competition organiser"),
     Role.STAFF: N_("Union staff"),
     Role.JUDGE: N_("Judge"),
+    Role.REVIEWER: N_("Reviewer"),
+    Role.APPROVER: N_("Approver"),
+    Role.CASHIER: N_("Cashier"),
     Role.ANALYST: N_("Analyst"),
     Role.TRAINER: N_("Trainer"),
 }

@@ -29,6 +29,9 @@ class Role(StrEnum):
     ORGANISER = "organiser"
     STAFF = "staff"
     JUDGE = "judge"
+    REVIEWER = "reviewer"
+    APPROVER = "approver"
+    CASHIER = "cashier"
     ANALYST = "analyst"
     TRAINER = "trainer"
 
@@ -131,6 +134,25 @@ class SignInAttempt(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=120, index=True)
     at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+
+
+class LocalFigure(SQLModel, table=True):
+    """A dated figure that somebody entered with its notice: it adds to, and never edits, what is known.
+
+    `value` is JSON text; the newest entry of a day and area counts.
+    """
+
+    __tablename__ = "local_figure"
+
+    id: int | None = Field(default=None, primary_key=True)
+    policy: str = Field(max_length=60, index=True)
+    area: str = Field(max_length=6)
+    valid_from: date
+    value: str = Field(max_length=200)
+    citation: str = Field(max_length=200)
+    union_id: int = Field(foreign_key="union.id", index=True)
+    entered_by: int | None = Field(default=None, foreign_key="account.id")
+    entered_at: datetime = Field(default_factory=now, sa_type=Moment)
 
 
 class Installation(SQLModel, table=True):

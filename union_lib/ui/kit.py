@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -94,6 +96,22 @@ class Screen(Guarded):
             self.say(what, "bad", todo=todo, action=_("Show the newest"), on_action=self.show)
         else:
             self.tell(what, todo)
+
+    @contextmanager
+    def working(self, text: str) -> Iterator[Callable[[int, int], None]]:
+        """Show that something takes its time, and how far it is; the value is called with done and total."""
+
+        def told(done: int, total: int) -> None:
+            if self.shell:
+                percent = min(100, round(100 * done / total)) if total else None
+                self.shell.work = {"text": text, "done": percent}
+
+        told(0, 0)
+        try:
+            yield told
+        finally:
+            if self.shell:
+                self.shell.work = {}
 
     def download(self, name: str, kind: str, content: bytes) -> None:
         """Hand a file to the browser: its name, its media type, its bytes."""

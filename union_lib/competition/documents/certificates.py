@@ -10,12 +10,13 @@ from decimal import Decimal
 from math import ceil
 
 from ...common.errors import N_, RuleViolation
+from ...common.papers import Template, chinese_day
 from ...common.tabular import write_sheet
 from ...common.text import translate
 from ...workspace import Workspace
 from ..reports import ResultList, ResultRow
 from ..rules import Stage
-from .paper import Template, chinese_day, signed_result
+from .paper import TEMPLATES, signed_result
 
 
 @dataclass(eq=False)
@@ -70,7 +71,7 @@ def certificates_document(ws: Workspace, competition_id: int) -> bytes:
         "day": chinese_day(day),
         "certificates": [vars(made) for made in certificates(seen, day.year)],
     }
-    return Template("certificate.docx").filled(facts).written()
+    return Template(TEMPLATES / "certificate.docx").filled(facts).written()
 
 
 def certificate_workbook(ws: Workspace, competition_id: int) -> bytes:

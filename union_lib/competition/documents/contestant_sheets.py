@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ...common.errors import NotFound
+from ...common.papers import Template, archive, day_text, set_widths
 from ...workspace import Workspace
 from ..reports import plain
 from ..reports.private import (
@@ -16,7 +17,7 @@ from ..reports.private import (
     PrivateSheet,
     private_sheets,
 )
-from .paper import Template, archive, day_text, set_widths, signed_result
+from .paper import TEMPLATES, signed_result
 
 TEMPLATE = "contestant.docx"
 STRIP = 25
@@ -32,13 +33,13 @@ def contestant_document(ws: Workspace, competition_id: int, entry_id: int) -> by
     sheets = private_sheets(signed_result(ws, competition_id, with_names=True), entry_id)
     if not sheets:
         raise NotFound
-    return _paper(Template(TEMPLATE), sheets[0])
+    return _paper(Template(TEMPLATES / TEMPLATE), sheets[0])
 
 
 def contestant_archive(ws: Workspace, competition_id: int) -> bytes:
     """Return the private sheets of all placed entries as one zip of Word files."""
     sheets = private_sheets(signed_result(ws, competition_id, with_names=True))
-    template = Template(TEMPLATE)
+    template = Template(TEMPLATES / TEMPLATE)
     named = ((f"{sheet.code} {sheet.contestant or sheet.title}", sheet) for sheet in sheets)
     return archive((name, _paper(template, sheet)) for name, sheet in named)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from ...common.books import Book, Sheet
 from ...common.errors import N_
 from ...common.text import translate
 from ..reports import ResultList, ResultRow, plain
@@ -23,7 +24,7 @@ from ..rules import (
     half_up,
 )
 from ..words import KINDS
-from .book import Book, Number, Sheet, number
+from .book import Number, number
 
 ROUNDED_AT = {
     RoundingPoint.PANEL: N_("Rounded half up: the points that count, each part, and the total."),
@@ -51,7 +52,7 @@ class _Wide:
 def derivation_sheet(book: Book, seen: ResultList) -> None:
     """Write one line for each entry and criterion, from the marks to the total."""
     wide = _width(seen)
-    sheet = book.sheet(N_("How scores came about"), _heads(seen.scheme, wide))
+    sheet = book.sheet(translate(N_("How scores came about")), _heads(seen.scheme, wide))
     for row in seen.rows:
         if row.rank:
             _entry(sheet, seen.scheme, row, wide)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session
 
 from ...common.errors import NotFound
+from ...common.papers import Template, archive, moment_text, set_widths
 from ...registry.tables import Account
 from ...workspace import Workspace
 from .. import rules
@@ -19,7 +20,7 @@ from ..queries import sheets_of
 from ..reports import CheckSheet, ResultList, SheetRow, plain, sheet_to_check
 from ..rules import Criterion, Kind
 from ..tables import Sheet
-from .paper import Template, archive, moment_text, set_widths, signed_result
+from .paper import TEMPLATES, signed_result
 
 TEMPLATE = "mark_sheet.docx"
 MOST_UPRIGHT = 6
@@ -40,7 +41,11 @@ def mark_sheet_document(ws: Workspace, competition_id: int, appointment_id: int)
             raise NotFound
         checked_by = _checker(session, sheet)
     return _paper(
-        Template(TEMPLATE), seen, sheet, sheet_to_check(ws, competition_id, sheet.id or 0), checked_by
+        Template(TEMPLATES / TEMPLATE),
+        seen,
+        sheet,
+        sheet_to_check(ws, competition_id, sheet.id or 0),
+        checked_by,
     )
 
 
@@ -50,7 +55,7 @@ def mark_sheets_archive(ws: Workspace, competition_id: int) -> bytes:
     with ws.reading() as session:
         sheets = sheets_of(session, competition_id)
         checkers = {a: _checker(session, sheet) for a, sheet in sheets.items()}
-    template, papers = Template(TEMPLATE), []
+    template, papers = Template(TEMPLATES / TEMPLATE), []
     for judge in seen.judges:
         sheet = sheets[judge.appointment_id]
         shown = sheet_to_check(ws, competition_id, sheet.id or 0)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ...common.calendar import notice_last_day
+from ...common.papers import Template, day_text, moment_text
 from ...workspace import Workspace
 from .. import rules
 from ..reports import ResultList
 from ..tables import Competition
-from .paper import Template, day_text, moment_text, signed_result
+from .paper import TEMPLATES, signed_result
 
 
 def notice_document(ws: Workspace, competition_id: int) -> bytes:
@@ -19,7 +20,7 @@ def notice_document(ws: Workspace, competition_id: int) -> bytes:
     `SignedResultDiffers`.
     """
     seen = signed_result(ws, competition_id, with_names=True)
-    return Template("notice.docx").filled(_facts(ws, seen)).written()
+    return Template(TEMPLATES / "notice.docx").filled(_facts(ws, seen)).written()
 
 
 def _facts(ws: Workspace, seen: ResultList) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 
+from ...common.books import Book
 from ...common.errors import N_
 from ...common.text import translate
 from ...workspace import Workspace
@@ -12,7 +13,7 @@ from .. import rules
 from ..reports import ResultList, results, teams
 from ..rules import EntryState, TeamBy
 from ..words import ENTRY_STATES
-from .book import Book, number
+from .book import number, result_book
 from .derivation import derivation_sheet
 
 
@@ -23,7 +24,7 @@ def result_workbook(ws: Workspace, competition_id: int) -> bytes:
     """
     seen = results(ws, competition_id)
     out = io.BytesIO()
-    book = Book(seen, out)
+    book = result_book(seen, out)
     _standings_sheet(book, seen)
     _marks_sheet(book, seen)
     if seen.scheme.awards.classes:
@@ -47,7 +48,7 @@ def _standings_sheet(book: Book, seen: ResultList) -> None:
         (translate(N_("Award")), 12),
         (translate(N_("State")), 10),
     )
-    sheet = book.sheet(N_("Results"), heads)
+    sheet = book.sheet(translate(N_("Results")), heads)
     for row in seen.rows:
         shown, state = row.shown, row.entry.state
         told = "" if state == EntryState.COMPETING else translate(ENTRY_STATES[state])
@@ -65,7 +66,7 @@ def _marks_sheet(book: Book, seen: ResultList) -> None:
         (translate(N_("Multiplier")), 10),
         *((judge.name, 10) for judge in seen.judges),
     ]
-    sheet = book.sheet(N_("Marks"), heads)
+    sheet = book.sheet(translate(N_("Marks")), heads)
     at = {judge.appointment_id: column for column, judge in enumerate(seen.judges, 4)}
     for row in seen.rows:
         for part, criterion in zip(row.score.parts, seen.scheme.criteria, strict=True):
@@ -86,7 +87,7 @@ def _awards_sheet(book: Book, seen: ResultList) -> None:
         (translate(N_("Last place")), 12),
         (translate(N_("Last score")), 12),
     )
-    sheet = book.sheet(N_("Awards"), heads)
+    sheet = book.sheet(translate(N_("Awards")), heads)
     plan = seen.scheme.awards
     given = Counter(row.award for row in seen.rows)
     last = {row.award: row for row in seen.rows if row.award}
@@ -107,7 +108,7 @@ def _teams_sheet(book: Book, seen: ResultList) -> None:
         (translate(N_("Score")), 12),
         (translate(N_("Entries that count")), 40),
     )
-    sheet = book.sheet(N_("Teams"), heads)
+    sheet = book.sheet(translate(N_("Teams")), heads)
     for team in teams(seen):
         counted = "、".join(map(str, team.counted))
         sheet.line((team.rank, team.team, team.score, counted), {2: "score"})

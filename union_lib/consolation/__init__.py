@@ -1,0 +1,1 @@
+"""Consolation allocation (慰问分配): from the list of who may receive to the receipt."""

@@ -1,0 +1,1 @@
+"""The rules of consolation: values in, values out."""
