@@ -30,12 +30,25 @@ COMPETITION = App(
     icon="mdi-trophy-outline",
     href="competition",
 )
-APPS = (WORKBENCH, COMPETITION)
+CONSOLATION = App(
+    key="consolation",
+    title=N_("Consolation"),
+    text=N_("Money, goods and rest cures, from the list to the receipt"),
+    icon="mdi-hand-heart-outline",
+    href="consolation",
+)
+
+
+def _apps(ws: Workspace) -> tuple[App, ...]:
+    """Return the apps the account has anything to do with."""
+    from .consolation.todos import may_read
+
+    return (WORKBENCH, COMPETITION, *((CONSOLATION,) if may_read(ws) else ()))
 
 
 def _frame(ws: Workspace, nav: list[NavItem]) -> dict[str, Any]:
     return {
-        "apps": APPS,
+        "apps": _apps(ws),
         "nav": nav,
         "user": account_card(ws),
         "federation": account_card(ws)["federation"],
@@ -45,10 +58,13 @@ def _frame(ws: Workspace, nav: list[NavItem]) -> dict[str, Any]:
 
 def workbench_shell(ws: Workspace, query: str | None = None) -> Shell:
     """Return the workbench's shell."""
-    from .competition import todos
+    from .competition import todos as competition_todos
+    from .consolation import todos as consolation_todos
     from .workbench.home import Area, Home
 
-    areas = (Area(COMPETITION, todos.todos, todos.card),)
+    areas = [Area(COMPETITION, competition_todos.todos, competition_todos.card)]
+    if consolation_todos.may_read(ws):
+        areas.append(Area(CONSOLATION, consolation_todos.todos, consolation_todos.card))
     nav = [NavItem(key="home", title=N_("Workbench"), icon="mdi-view-dashboard-outline")]
     return make_shell(
         "workbench", {"home": lambda ws: Home(ws, areas)}, ws=ws, query=query, **_frame(ws, nav)
@@ -61,6 +77,14 @@ def competition_shell(ws: Workspace, query: str | None = None) -> Shell:
 
     frame = _frame(ws, competition_nav(ws))
     return make_shell("competition", competition_screens(ws), ws=ws, query=query, **frame)
+
+
+def consolation_shell(ws: Workspace, query: str | None = None) -> Shell:
+    """Return the consolation app's shell."""
+    from .consolation.screens import consolation_nav, consolation_screens
+
+    frame = _frame(ws, consolation_nav(ws))
+    return make_shell("consolation", consolation_screens(ws), ws=ws, query=query, **frame)
 
 
 def _show(shell: Shell) -> None:
@@ -77,3 +101,8 @@ def workbench() -> None:
 def competition() -> None:
     """Open the competition app in a notebook."""
     _show(competition_shell(open_workspace()))
+
+
+def consolation() -> None:
+    """Open the consolation app in a notebook."""
+    _show(consolation_shell(open_workspace()))

@@ -14,7 +14,7 @@ from union_lib.common.errors import RuleViolation
 from union_lib.common.tabular import blank_form, read_sheet, write_sheet
 from union_lib.consolation import list_cells
 from union_lib.consolation.imports import CheckedRecipients, read_recipients, recipient_columns
-from union_lib.consolation.tables import Kind
+from union_lib.consolation.rules.kinds import Kind
 
 pytestmark = pytest.mark.usefixtures("speaks_english")
 

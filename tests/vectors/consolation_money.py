@@ -72,8 +72,10 @@ def claims_property(case: Body) -> Body:
 
 def road(case: Body) -> exact_filling.Road:
     """Return the awards for every budget."""
-    columns = [[exact(value) for value in case[name]] for name in ("weights", "floors")]
-    return exact_filling.Road(*columns, [exact_or_none(cap) for cap in case["caps"]])
+    weights = [exact(weight) for weight in case["weights"]]
+    floors = [exact(floor or 0) for floor in case.get("floors") or [0] * len(weights)]
+    caps = [exact_or_none(cap) for cap in case.get("caps") or [None] * len(weights)]
+    return exact_filling.Road(weights, floors, caps)
 
 
 def waterfill(case: Body) -> Body:
@@ -239,17 +241,22 @@ def _check(one: Body) -> None:
     amounts.check_budget(estate, said.get("granularity", 1))
     for name in ("claims", "amounts", "floors"):
         if name in said:
-            amounts.check_amounts(said[name])
+            amounts.check_amounts(_listed(said[name]))
     for tier in said.get("tiers_claims", ()):
-        amounts.check_amounts(tier)
+        amounts.check_amounts(_listed(tier))
     if "weights" in said:
-        amounts.check_weights(said["weights"])
+        amounts.check_weights(_listed(said["weights"]))
     people = next((said[name] for name in ("weights", "claims", "floors", "caps") if name in said), ())
     if "floors" in said or "caps" in said:
         floors = said.get("floors", [0] * len(people))
         caps = said.get("caps", [None] * len(floors))
         amounts.check_bounds(floors, caps, estate)
         amounts.check_equal_length(people, floors)
+
+
+def _listed(column: Any) -> list[Any]:
+    """Return a column; anything that is no list names nobody."""
+    return column if isinstance(column, list) else []
 
 
 KINDS: dict[str, Callable[[Body], Body]] = {

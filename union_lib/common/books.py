@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from .tabular import LONGEST_CELL
+
 Look = Mapping[str, Any]
 """How a cell looks, in the words of xlsxwriter."""
 
@@ -27,7 +29,6 @@ LOOKS: Mapping[str, Look] = {
 }
 _BASE: Look = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LONGEST = 32_767  # what Excel itself allows
 
 
 class Book:
@@ -85,7 +86,8 @@ class Sheet:
             if isinstance(value, str):
                 self._text(self._row, column, value, own.get(column, "text"))
             elif value is not None:
-                self._sheet.write_number(self._row, column, float(value), self._f[own.get(column, "number")])
+                look = self._f[own.get(column, "number")]
+                self._sheet.write_number(self._row, column, float(value), look)
         self._row += 1
 
     def end(self, *notes: str) -> None:
@@ -103,4 +105,10 @@ class Sheet:
 
     def _text(self, row: int, column: int, text: str, look: str) -> None:
         if text:
-            self._sheet.write_string(row, column, _UNWRITABLE.sub("", text)[:_LONGEST], self._f[look])
+            self._sheet.write_string(row, column, _writable(text), self._f[look])
+
+
+def _writable(text: str) -> str:
+    """Return a text without the characters that Excel files cannot hold, and no longer than a cell."""
+    plain = text if text.isprintable() else _UNWRITABLE.sub("", text)
+    return plain[:LONGEST_CELL]

@@ -13,9 +13,10 @@ from .figures import PER_TIME, PER_YEAR, programme_book
 from .rules.assessing import OnFile, Rules, verdict
 from .rules.dated import hardship_rule
 from .rules.eligibility import Cause, HardshipRule, HouseholdFigures
+from .rules.kinds import Kind
 from .rules.stacking import StackingCaps
 from .rules.terms import Terms, Tier
-from .tables import Household, Kind, Programme
+from .tables import Household, Programme
 
 TIER_OF_KIND = {Kind.MEDIC: Tier.MEDIC, Kind.FRONTLINE: Tier.FRONTLINE, Kind.WORKER: Tier.WORKER}
 

@@ -35,8 +35,8 @@ from .list_cells import (
     short,
     yes_or_no,
 )
-from .tables import Kind
-from .words import KINDS
+from .rules.kinds import Kind
+from .words import FLAGS, KINDS
 
 __all__ = ["CheckedRecipients", "bank_card", "read_recipients", "recipient_columns", "row_conflicts"]
 
@@ -44,15 +44,12 @@ Rows = Sequence[Mapping[str, Any]]
 NAMED = 5
 """So many people who share a card are named; of more the number is said."""
 
-FLAGS = {
-    "two_homes": (N_("Owns two or more homes"), ("两套及以上住房", "两套住房", "有两套住房")),
-    "private_school_or_self_paid_abroad": (
-        N_("Child at a private school or abroad at own cost"),
-        ("私立学校或自费留学", "子女就读私立学校或自费出国留学"),
-    ),
-    "business_owner": (N_("Owns a business"), ("经商办企业", "开办企业", "个体工商户或企业主")),
+FLAG_HEADS = {
+    "two_homes": ("两套及以上住房", "两套住房", "有两套住房"),
+    "private_school_or_self_paid_abroad": ("私立学校或自费留学", "子女就读私立学校或自费出国留学"),
+    "business_owner": ("经商办企业", "开办企业", "个体工商户或企业主"),
 }
-"""Facts that keep a household from being filed, as `hardship_exclusions` names them."""
+"""What people write above the facts that keep a household from being filed, by `hardship_exclusions`."""
 
 FLAG = "flag."
 FIGURES = ("members", "income_fen", "rigid_fen", "accident_fen")
@@ -209,7 +206,7 @@ def recipient_columns(as_of: date) -> tuple[Column, ...]:
             "0",
             False,
         ),
-        *(Column(FLAG + key, title, names, False, yes_or_no, "否") for key, (title, names) in FLAGS.items()),
+        *(Column(FLAG + key, FLAGS[key], names, False, yes_or_no, "否") for key, names in FLAG_HEADS.items()),
         Column(
             "claim_fen",
             N_("Verified need"),

@@ -12,7 +12,7 @@ from ..common import identifiers
 from ..common.errors import N_, RuleViolation
 from ..common.money import parse_yuan
 from ..common.text import translate
-from .tables import Kind
+from .rules.kinds import Kind
 
 MOST_FEN = 10**11  # a thousand million yuan; no household and no claim has more
 MOST_MEMBERS = 20

@@ -35,7 +35,7 @@ def _households(rows: Rows) -> dict[str, HouseholdRow]:
     return {number: HouseholdRow(number, flags=flags[number], **figures) for number, figures in told.items()}
 
 
-def _file_row(row: Mapping[str, Any], houses: Mapping[str, HouseholdRow], alone: set[str]) -> FileRow:
+def _file_row(row: Mapping[str, Any], houses: Mapping[str, HouseholdRow], alone: set[Any]) -> FileRow:
     number, relation = row.get("household"), row.get("relation") or ""
     return FileRow(
         row["name"],

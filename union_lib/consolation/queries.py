@@ -176,6 +176,11 @@ def payments_of(session: Session, programme_id: int) -> Sequence[Disbursement]:
     ).all()
 
 
+def payment_number(payment: Disbursement) -> str:
+    """Return the number a payment carries in the bank file."""
+    return f"{payment.batch_id:05d}-{payment.line_id:07d}"
+
+
 def sample_of(session: Session, programme_id: int) -> Sequence[SampleItem]:
     """Return who was drawn for verification."""
     return session.exec(

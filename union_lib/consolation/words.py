@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..common.errors import N_
+from .rules.kinds import Finding, Kind, Outcome, PairVerdict, PayState, PayWay, Purpose
 from .rules.stages import Hand, Stage
 from .rules.terms import Marginal, Method, Tier
-from .tables import Finding, Kind, Outcome, PairVerdict, PayState, PayWay, Purpose
 
 STAGES = {
     Stage.DRAFT: N_("being drafted"),
@@ -89,6 +89,11 @@ PAIR_CAUSES = {
     "same_phone_like_name": N_("names that sound alike, the same phone"),
     "same_birthday_same_name": N_("the same name and birthday, an identity number missing or wrong"),
     "same_birthday_like_name": N_("names that sound alike, the same birthday"),
+}
+FLAGS = {
+    "two_homes": N_("Owns two or more homes"),
+    "private_school_or_self_paid_abroad": N_("Child at a private school or abroad at own cost"),
+    "business_owner": N_("Owns a business"),
 }
 OUTCOMES = {Outcome.UPHELD: N_("upheld"), Outcome.DISMISSED: N_("not upheld")}
 VERDICTS = {PairVerdict.SAME: N_("one person"), PairVerdict.DIFFERENT: N_("two people")}

@@ -74,13 +74,17 @@ class Hands:
 
     def firms(self) -> list[tuple[str, str]]:
         """Return the enterprises with their districts."""
+        return [(name, district) for name, district, _ in self.firms_by_industry()]
+
+    def firms_by_industry(self) -> list[tuple[str, str, str]]:
+        """Return the enterprises with their districts and industries."""
         with database.reading(self.engine) as session:
             rows = session.exec(
-                select(Enterprise.name, District.name)
+                select(Enterprise.name, District.name, Enterprise.industry)
                 .join(District, District.code == Enterprise.district_code)
                 .order_by(Enterprise.id)
             ).all()
-        return [(name, district) for name, district in rows]
+        return [(name, district, industry) for name, district, industry in rows]
 
     def mark(self, competition_id: int, judge: DemoAccount, give: Give, most: int | None = None) -> None:
         """Let a judge mark the sheet, or its first entries, and hand it in when it is complete."""

@@ -66,8 +66,17 @@ JUDGES = tuple(
     DemoAccount(f"judge{seat}", name, N_("Judge"), FEDERATION, (Role.JUDGE,))
     for seat, name in enumerate(JUDGE_NAMES, 1)
 )
+REVIEWER = DemoAccount("reviewer", "欧阳慧", N_("Reviewer"), FEDERATION, (Role.REVIEWER,))
+APPROVER = DemoAccount("approver", "龙建平", N_("Approver"), FEDERATION, (Role.APPROVER,))
+SECOND_APPROVER = DemoAccount("approver2", "汤秀英", N_("Approver"), FEDERATION, (Role.APPROVER,))
+CASHIER = DemoAccount("cashier", "丁海燕", N_("Cashier"), FEDERATION, (Role.CASHIER,))
+STAFF = DemoAccount("staff", "周敏华", N_("Union staff"), FEDERATION, (Role.STAFF,))
 OTHERS = (
-    DemoAccount("staff", "周敏华", N_("Union staff"), FEDERATION, (Role.STAFF,)),
+    STAFF,
+    REVIEWER,
+    APPROVER,
+    SECOND_APPROVER,
+    CASHIER,
     DemoAccount(
         "shifeng", "陈立平", N_("Competition organiser of a district"), "石峰区总工会", (Role.ORGANISER,)
     ),
@@ -127,8 +136,9 @@ def clear_demo(on: Engine) -> None:
 
 
 def load_demo(on: Engine, people: int, seed: int, step: Step = lambda _: None) -> None:
-    """Fill an empty, migrated database: registry first, then the competitions."""
+    """Fill an empty, migrated database: registry first, then competitions and programmes."""
     from .competitions import load_competitions
+    from .programmes import load_programmes
 
     ws = Workspace(on, is_training=True)
     found_installation(ws, FEDERATION, ADMIN.username, ADMIN.name, is_training=True)
@@ -140,6 +150,7 @@ def load_demo(on: Engine, people: int, seed: int, step: Step = lambda _: None) -
         note(session, N_("Made the demo town"), union_id=unions[FEDERATION].id)
     _workers(on, town, firms, step)
     load_competitions(on, seed)
+    load_programmes(on, seed)
     with ws.transaction() as session:
         note(session, READY, union_id=None)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from traitlets import Bool, Dict, Int, List, Unicode
 
+from ..common.annotated import annotated_workbook
 from ..common.errors import N_, RuleViolation
 from ..common.tabular import (
     ENDING,
@@ -20,7 +21,6 @@ from ..common.tabular import (
     check_rows,
     match_columns,
     read_sheet,
-    write_sheet,
 )
 from ..common.text import _, translate
 from .kit import Screen
@@ -230,7 +230,7 @@ class ImportWizard(Uploading, Screen):
     def _mended(self) -> RawSheet:
         """Return the sheet with what was corrected here and without what is skipped."""
         kept = [(n, self._mended_row(n, row)) for n, row in self._numbered() if n not in self._skipped]
-        return RawSheet(self._raw.heads, tuple(row for _n, row in kept), tuple(n for n, _row in kept))
+        return replace(self._raw, rows=tuple(row for _n, row in kept), numbers=tuple(n for n, _row in kept))
 
     def _numbered(self) -> list[tuple[int, tuple[str, ...]]]:
         return list(zip(self._raw.numbers, self._raw.rows, strict=True))
@@ -293,12 +293,10 @@ class ImportWizard(Uploading, Screen):
         self._check()
 
     def vue_problem_rows(self) -> None:
-        """Hand over the rows with problems as Excel, with what is wrong and what to do."""
-        rows = dict(self._numbered())
-        heads = [*self._raw.heads, _("Row"), _("Problem"), _("What to do")]
-        lines = [[*rows[p.row], p.row, p.what, p.todo] for p in self._checked.problems]
-        title = _("Problem rows")
-        self.download(f"{title}{ENDING}", MEDIA_TYPE, write_sheet(title, heads, lines))
+        """Hand over the file again as Excel, every problem marked where it is and listed on a sheet of its own."""
+        places = {translate(c.title): head for c in self.columns if (head := self.mapping.get(c.key))}
+        content = annotated_workbook(self._raw, self._checked.problems, places)
+        self.download(f"{_('Problem rows')}{ENDING}", MEDIA_TYPE, content)
 
     def vue_blank(self) -> None:
         """Hand over the blank form."""

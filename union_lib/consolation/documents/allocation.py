@@ -45,6 +45,10 @@ GROUP_HEADS = (
     (N_("Least (yuan)"), 14),
     (N_("Most (yuan)"), 14),
 )
+BY_WEIGHT = N_(
+    "By weight: yuan for one point of weight × weight, at least the floor, at most what is due and the room left; "
+    "what is left of whole steps goes to the largest remainders."
+)
 MONEY_COLUMNS = dict.fromkeys((10, 11, 12, 13, 14), "money")
 Fact = tuple[str, str, str]
 """What it is about, the value, and what it is founded on."""
@@ -90,6 +94,7 @@ def _rule(kept: KeptList) -> Iterator[Fact]:
     yield N_("Rule"), translate(METHODS[terms.method]), translate(METHOD_TEXTS[terms.method])
     if terms.method == Method.WEIGHTS:
         yield N_("Added weight of each further member"), f"{float(terms.size_step):g}", ""
+        yield N_("Yuan for one point of weight"), f"{float((kept.level or 0) / 100):.6f}", ""
         yield N_("Multiple for hard-hit industries and units"), f"{float(terms.hard_hit):g}", ""
     if terms.method == Method.TIERS:
         yield N_("The tier where it runs short"), translate(MARGINALS[terms.marginal]), ""
@@ -115,9 +120,9 @@ def _lines(book: Book, kept: KeptList) -> None:
     page = book.sheet(translate(N_("Lines")), worded(LINE_HEADS), MONEY_COLUMNS)
     terms, by_weight = kept.terms, kept.terms.method == Method.WEIGHTS
     hit = translate(N_("yes"))
-    tiers = {tier: tier_text(tier, None) for tier in terms.order}
+    tiers = {tier: tier_text(tier, None) for tier in {line.tier for line in kept.lines}}
     for line in kept.lines:
-        own = terms.of(line.tier)  # type: ignore[arg-type]
+        own = terms.of(line.tier)
         page.line(
             (
                 line.position,
@@ -126,10 +131,10 @@ def _lines(book: Book, kept: KeptList) -> None:
                 line.unit,
                 line.district,
                 line.industry,
-                tiers.get(line.tier, line.tier),  # type: ignore[call-overload]
+                tiers[line.tier],
                 line.members,
                 hit if line.is_hard_hit else "",
-                terms.weight(line.tier, line.members, line.is_hard_hit) if by_weight else None,  # type: ignore[arg-type]
+                terms.weight(line.tier, line.members, line.is_hard_hit) if by_weight else None,
                 yuan_cell(own.floor_fen) if by_weight else None,
                 yuan_cell(own.cap_fen) if by_weight else None,
                 yuan_cell(line.entitled_fen),
@@ -137,7 +142,7 @@ def _lines(book: Book, kept: KeptList) -> None:
                 yuan_cell(line.amount_fen),
             )
         )
-    page.end()
+    page.end(*([translate(BY_WEIGHT)] if by_weight else []))
 
 
 def _groups(book: Book, kept: KeptList) -> None:

@@ -13,7 +13,8 @@ from ...registry.tables import Union
 from ...workspace import Workspace
 from ..queries import newest_allocation
 from ..reports import ObjectionRow, objections
-from ..tables import Objection, Outcome, Programme
+from ..rules.kinds import Outcome
+from ..tables import Objection, Programme
 from .paper import TEMPLATES, Document, file_name
 
 OUTCOMES_IN_WORDS = {

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from sqlmodel import Session, select
 
 from ...common.errors import N_
 from ...common.identifiers import masked
+from ...common.money import yuan
 from ...common.text import translate
 from ...registry.tables import Union
 from ...workspace import Workspace
-from ..divided import divided_of
+from ..divided import Listed, divided_of, redivided
 from ..queries import (
     data_hash,
     fund_of,
@@ -23,9 +25,11 @@ from ..queries import (
     programme_of,
     require_reader,
 )
+from ..refusals import Insufficient
+from ..rules.dividing import Status
 from ..rules.stages import Stage
-from ..rules.terms import Terms, terms_of_record
-from ..tables import Allocation, AllocationLine, Fund, Programme, Recipient
+from ..rules.terms import Terms, Tier, terms_of_record
+from ..tables import Allocation, Fund, Programme, Recipient
 from .paper import NOT_SUBMITTED, ListDiffers, NothingSubmitted, fingerprint_foot
 
 
@@ -39,7 +43,7 @@ class KeptLine:
     unit: str
     district: str
     industry: str
-    tier: str
+    tier: Tier
     entitled_fen: int
     room_fen: int | None
     amount_fen: int
@@ -58,6 +62,8 @@ class KeptList:
     body: Mapping[str, Any]
     data_hash: str
     lines: Sequence[KeptLine]
+    level: Fraction | None = None
+    """Fen for one point of weight, where the rule divides by weight."""
 
     @property
     def terms(self) -> Terms:
@@ -98,41 +104,51 @@ def _submitted(session: Session, programme: Programme) -> KeptList:
     allocation = newest_allocation(session, programme.id or 0)
     if allocation is None or programme.stage in NOT_SUBMITTED:
         raise NothingSubmitted
-    lines = lines_of(session, allocation.id or 0)
-    if data_hash(allocation.body, map(line_record, lines)) != allocation.data_hash:
+    listed = lines_of(session, allocation.id or 0)
+    if data_hash(allocation.body, map(line_record, listed)) != allocation.data_hash:
         raise ListDiffers
-    amounts = [line.amount_fen for line in lines]
-    return _list(session, programme, allocation, allocation.body, allocation.data_hash, lines, amounts)
+    return KeptList(
+        *_frame(session, programme),
+        allocation,
+        allocation.body,
+        allocation.data_hash,
+        _lines(session, listed, [line.amount_fen for line in listed]),
+        redivided(allocation, listed).level,
+    )
 
 
 def _drafted(session: Session, programme: Programme) -> KeptList:
     divided = divided_of(session, programme)
-    if divided.division is None:
+    division = divided.division
+    if division is None:
         raise NothingSubmitted
-    amounts = [int(amount) for amount in divided.division.amounts()]
-    return _list(session, programme, None, divided.body, divided.data_hash, divided.listed, amounts)
+    if division.status == Status.SHORT:
+        short = division.needed_fen - programme.budget_fen
+        raise Insufficient(yuan(division.needed_fen), yuan(short))
+    return KeptList(
+        *_frame(session, programme),
+        None,
+        divided.body,
+        divided.data_hash,
+        _lines(session, divided.listed, division.amounts()),
+        division.level,
+    )
 
 
-def _list(
-    session: Session,
-    programme: Programme,
-    allocation: Allocation | None,
-    body: Mapping[str, Any],
-    digest: str,
-    listed: Sequence[Any],
-    amounts: Sequence[int],
-) -> KeptList:
+def _frame(session: Session, programme: Programme) -> tuple[Programme, str, Fund]:
+    union = session.get_one(Union, programme.union_id).name
+    return programme, union, fund_of(session, programme.fund_id)
+
+
+def _lines(session: Session, listed: Sequence[Listed], amounts: Sequence[int]) -> list[KeptLine]:
     people = people_of(session, (one.recipient_id for one in listed))
-    lines = [
+    return [
         _line(position, one, people[one.recipient_id], amount)
         for position, (one, amount) in enumerate(zip(listed, amounts, strict=True), 1)
     ]
-    union = session.get_one(Union, programme.union_id).name
-    fund = fund_of(session, programme.fund_id)
-    return KeptList(programme, union, fund, allocation, body, digest, lines)
 
 
-def _line(position: int, listed: AllocationLine, person: OnFile, amount: int) -> KeptLine:
+def _line(position: int, listed: Listed, person: OnFile, amount: int) -> KeptLine:
     return KeptLine(
         position,
         person.name,
@@ -140,7 +156,7 @@ def _line(position: int, listed: AllocationLine, person: OnFile, amount: int) ->
         person.unit,
         person.district,
         person.industry,
-        listed.tier,
+        Tier(listed.tier),
         listed.entitled_fen,
         listed.room_fen,
         amount,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlmodel import Session
 
 from ...common.errors import NotFound
@@ -11,7 +13,8 @@ from ...registry.tables import Union
 from ...workspace import Workspace
 from ..queries import newest_allocation
 from ..reports import PaymentRow, payment_sheet
-from ..tables import Batch, PayWay
+from ..rules.kinds import PayWay
+from ..tables import Batch
 from .paper import TEMPLATES, Document, check_length, file_name
 
 
@@ -29,7 +32,7 @@ def receipts(ws: Workspace, batch_id: int) -> Document:
         "title": sheet.programme.title,
         "union": union,
         "batch": batch.number,
-        "receipts": [_receipt(row) for row in payments],
+        "receipts": [_receipt(at, row) for at, row in enumerate(payments)],
         "hash": allocation.data_hash if allocation else "",
     }
     content = Template(TEMPLATES / "receipts.docx").filled(facts).written()
@@ -43,8 +46,10 @@ def _cash_batch(session: Session, batch_id: int) -> Batch:
     return batch
 
 
-def _receipt(row: PaymentRow) -> dict[str, str]:
+def _receipt(at: int, row: PaymentRow) -> dict[str, Any]:
     return {
+        "is_on_new_page": at > 0 and at % 2 == 0,
+        "is_below": at % 2 == 1,
         "number": f"{row.batch}-{row.position}",
         "name": row.name,
         "unit": row.unit,

@@ -26,6 +26,7 @@ def slip_paper(ws: Workspace, programme_id: int, number: int) -> Document:
         "name": own.line.name,
         "place": own.line.place,
         "tier": tier_text(own.line.tier),
+        "tier_code": own.line.tier,
         "amount": yuan(own.line.amount_fen),
         "capitals": in_capitals(own.line.amount_fen),
         "root": own.root,

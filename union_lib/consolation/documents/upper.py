@@ -47,7 +47,7 @@ def _sums(page: Sheet, kept: KeptList) -> None:
     by_both = grouped(kept.lines, lambda line: (line.district or NOT_TOLD, line.tier))
     for district in grouped(kept.lines, lambda line: line.district or NOT_TOLD):
         own = [group for group in by_both if group.key[0] == district.key]
-        for group in sorted(own, key=lambda group: order.get(group.key[1], len(order))):  # type: ignore[call-overload]
+        for group in sorted(own, key=lambda group: order.get(group.key[1], len(order))):
             _sum(page, group, group.key[0], tier_text(group.key[1]))
         _sum(page, district, district.key, "小计", "bold")
     for tier in grouped(kept.lines, lambda line: line.tier):

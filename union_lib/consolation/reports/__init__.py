@@ -48,6 +48,7 @@ from .notices import (
     notice_sheet,
     objections,
     payment_sheet,
+    return_lines,
     sample_rows,
     slip,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "payment_sheet",
     "programmes",
     "public_name",
+    "return_lines",
     "sample_rows",
     "scenario",
     "shown_value",

@@ -14,8 +14,9 @@ from ...common.identifiers import masked
 from ...common.text import translate
 from ...workspace import Workspace
 from ..queries import hands, require_reader, unions_read_by
+from ..rules.kinds import Kind
 from ..rules.stages import Hand
-from ..tables import Candidate, DoubtfulPair, Household, Kind, Programme, Recipient
+from ..tables import Candidate, DoubtfulPair, Household, Programme, Recipient
 from ..words import KINDS
 
 PAGE_SIZES = (10, 20, 50, 100)

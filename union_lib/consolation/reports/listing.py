@@ -24,18 +24,9 @@ from ..queries import (
     require_reader,
     unions_read_by,
 )
+from ..rules.kinds import Purpose
 from ..rules.stages import Hand, Stage, approvals_needed
-from ..tables import (
-    Allocation,
-    Batch,
-    Candidate,
-    Disbursement,
-    Fund,
-    Objection,
-    Programme,
-    ProgrammeMove,
-    Purpose,
-)
+from ..tables import Allocation, Batch, Candidate, Disbursement, Fund, Objection, Programme, ProgrammeMove
 
 
 @dataclass(frozen=True)
@@ -137,6 +128,7 @@ class Overview:
     eligible: int
     made_by: str = ""
     took_part: frozenset[int] = field(default_factory=frozenset)
+    approved_by: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def is_draft(self) -> bool:
@@ -170,6 +162,7 @@ def overview(ws: Workspace, programme_id: int) -> Overview:
             eligible=counts[1],
             made_by=made_by.name if made_by else "",
             took_part=_took_part(programme, moves),
+            approved_by=frozenset(made.account_id for made, _ in given),
         )
 
 

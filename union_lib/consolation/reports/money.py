@@ -9,11 +9,13 @@ from typing import Any
 from sqlmodel import select
 
 from ...common.money import yuan
+from ...common.text import translate
 from ...registry.figures import entered_values
 from ...workspace import Workspace
 from ..figures import APPROVAL_RANGES, FIGURE_NAMES, book_of
 from ..queries import unions_read_by
 from ..tables import HardHit
+from ..words import FLAGS
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ def shown_value(policy: str, value: Any) -> str:
         return ", ".join(f"{'*' if bound is None else yuan(bound)}: {count}" for bound, count in value)
     if policy.endswith("_fen"):
         return yuan(int(value))
-    return "、".join(value) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return "、".join(translate(FLAGS.get(word, word)) for word in value)
+    return str(value)
 
 
 def hard_hit_rows(ws: Workspace) -> list[HardHit]:

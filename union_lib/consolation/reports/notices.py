@@ -20,25 +20,16 @@ from ..queries import (
     lines_of,
     newest_allocation,
     objections_of,
+    payment_number,
     payments_of,
     programme_of,
     require_reader,
     sample_of,
 )
+from ..rules.kinds import Finding, Outcome, PayState, PayWay
 from ..rules.merkle import Tree, is_included, tree
 from ..rules.stages import Hand
-from ..tables import (
-    Allocation,
-    AllocationLine,
-    Batch,
-    Disbursement,
-    Finding,
-    Outcome,
-    PayState,
-    PayWay,
-    Programme,
-    Recipient,
-)
+from ..tables import Allocation, AllocationLine, Batch, Disbursement, Programme, Recipient
 
 
 @dataclass(frozen=True)
@@ -347,6 +338,7 @@ def sample_rows(ws: Workspace, programme_id: int) -> list[SampleRow]:
             ).all()
         }
         names = _names(session, [item.found_by for item in items if item.found_by])
+        items = sorted(items, key=lambda item: (item.stratum, lines[item.line_id][0]))
         return [
             SampleRow(
                 item.id or 0,
@@ -360,3 +352,17 @@ def sample_rows(ws: Workspace, programme_id: int) -> list[SampleRow]:
             )
             for item in items
         ]
+
+
+def return_lines(ws: Workspace, batch_id: int) -> list[tuple[str, int]]:
+    """Return the numbers and amounts of a batch's payments, as the bank's return names them."""
+    with ws.reading() as session:
+        batch = session.get(Batch, batch_id)
+        if batch is None:
+            raise NotFound
+        programme = programme_of(session, batch.programme_id)
+        require_reader(session, ws.actor.account_id, programme.union_id)
+        rows = session.exec(
+            select(Disbursement).where(Disbursement.batch_id == batch_id).order_by(Disbursement.id)
+        )
+        return [(payment_number(payment), payment.amount_fen) for payment in rows]

@@ -87,10 +87,10 @@ def by_level(claims: Ints, terms: Reduced, level: tuple[int, int], estate: int) 
     values = np.minimum(claims, each) * terms.equal
     if terms.own:
         values += claims * terms.own
-    parts = np.where(claims > each, more, 0)
     if terms.equal < 0 and more:
         values -= claims > each
-        parts = np.where(claims > each, level[1] - more, 0)
+        more = level[1] - more
+    parts = (claims > each).astype(claims.dtype) * more
     if terms.parts == 2:
         parts += (values & 1) * level[1]
         values >>= 1
@@ -110,8 +110,8 @@ def equal_level(claims: Ints, estate: int) -> tuple[int, int]:
             return left, open_claims.size
         if is_paid.all():
             return int(open_claims.max()), 1
-        left -= total(open_claims[is_paid])
-        open_claims = open_claims[~is_paid]
+        left -= total(open_claims * is_paid)
+        open_claims = open_claims[np.flatnonzero(~is_paid)]
     return _level_of_sorted(np.sort(open_claims), left)
 
 

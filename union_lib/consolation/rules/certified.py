@@ -90,7 +90,8 @@ class Certified:
         if self.level is None:
             return weights > 0, weights == 0
         if self.rule == CertifiedRule.EQUAL_LOSSES:
-            return np.full(weights.size, self.level == 0), caps <= int(self.level)
+            at_cap = caps == 0 if self.level else np.full(caps.size, True)
+            return at_cap, ~at_cap & (caps <= int(self.level))
         each = weights.astype(object) if self.level.numerator * int(weights.max()) >= UNCAPPED else weights
         whole, part = np.divmod(each * self.level.numerator, self.level.denominator)
         at_cap = (whole >= caps) & (weights > 0)

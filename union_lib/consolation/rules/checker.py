@@ -32,6 +32,8 @@ def faults(
         or (level is None) != (certificate["status"] == "surplus")
     ):
         return ["The certificate does not fit the list."]
+    if level is None and any(weight and cap is None for weight, _, cap in bounds):
+        return ["A line without a cap leaves no surplus."]
     unit = level.denominator if level is not None else 1
     exact = [_exact(level, *line, is_loss) for line in bounds]
     whole = [amount // unit for amount in exact]
@@ -51,21 +53,27 @@ def faults(
         found.append("The total is not the sum of the awards.")
     if certificate["unallocated_fen"] != certificate["estate_fen"] - sum(awards):
         found.append("What is unallocated is not the rest of the budget.")
-    if (
-        certificate["sha256"]
-        != sha256(b"".join(a.to_bytes(8, "little", signed=True) for a in awards)).hexdigest()
-    ):
+    if certificate["counts"] != _counts(exact, bounds, unit):
+        found.append("The numbers of those at floor and cap are wrong.")
+    written = b"".join(award.to_bytes(8, "little", signed=True) for award in awards)
+    if certificate["sha256"] != sha256(written).hexdigest():
         found.append("The fingerprint is not that of the awards.")
     return found
+
+
+def _counts(exact: Sequence[int], bounds: Sequence[Bounds], unit: int) -> dict[str, int]:
+    """Return how many are at the cap, at the floor, and in between."""
+    counts = {"at_floor": 0, "free": 0, "at_cap": 0}
+    for amount, (weight, floor, cap) in zip(exact, bounds, strict=True):
+        is_at_cap = weight and cap is not None and amount == cap * unit
+        counts["at_cap" if is_at_cap else "at_floor" if amount == floor * unit else "free"] += 1
+    return counts
 
 
 def _exact(level: Fraction | None, weight: int, floor: int, cap: int | None, is_loss: bool) -> int:
     """Return the exact amount of one line, times the level's denominator; without a level it is the most."""
     if level is None:
-        most = cap if weight else floor
-        if most is None:
-            raise ValueError("a line without a cap cannot leave a surplus")
-        return most
+        return (cap or 0) if weight else floor
     by_level, unit = level.numerator * weight, level.denominator
     if is_loss:
         return max((cap or 0) * unit - by_level, 0)

@@ -5,7 +5,7 @@ No float decides a fen. Where 64 bits would not do, the columns become Python in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from .amounts import AmountUnusable, NobodyListed
 Ints = NDArray[Any]
 Bools = NDArray[np.bool_]
 ROOM = 2**62
+BLOCK = 2**16
+BOOLEANS = frozenset({bool, np.bool_})
 
 
 def fen_column(amounts: Sequence[int] | Ints) -> Ints:
@@ -27,7 +29,8 @@ def fen_column(amounts: Sequence[int] | Ints) -> Ints:
     column = np.asarray(amounts)
     if not column.size:
         raise NobodyListed
-    if column.dtype.kind not in "iu":
+    has_flags = not isinstance(amounts, np.ndarray) and not BOOLEANS.isdisjoint(map(type, amounts))
+    if has_flags or column.dtype.kind not in "iu":
         column = _from_objects(amounts)
     if column.dtype.kind == "u" and int(column.max()) < ROOM:
         column = column.astype(np.int64)
@@ -57,6 +60,18 @@ def total(column: Ints) -> int:
     if int(column.max()) * column.size < ROOM:
         return int(column.sum(dtype=np.int64))
     return (int((column >> 32).sum()) << 32) + int((column & 0xFFFFFFFF).sum())
+
+
+def total_where(column: Ints, chosen: Bools) -> int:
+    """Return the exact sum of the chosen lines."""
+    if column.dtype == object:
+        return total(column[chosen])
+    return sum(total(column[block] * chosen[block]) for block in blocks(column.size))
+
+
+def blocks(size: int) -> Iterator[slice]:
+    """Yield slices that together cover a column, each small enough to stay in the processor's cache."""
+    return (slice(start, start + BLOCK) for start in range(0, size, BLOCK))
 
 
 def give_left_over(whole: Ints, remainders: Ints, left_over: int) -> Ints:

@@ -210,6 +210,7 @@ def share_of(terms: Terms, cases: Cases, budget_fen: int, granularity_fen: int, 
         found.floor,
         int(claims[line]),
     )
+    common = weights_of(terms, cases)[1] if terms.method == Method.WEIGHTS else 1
     named = [
         (Part.PROPORTIONAL, one.pure_proportional),
         (Part.REDISTRIBUTED, one.redistributed),
@@ -220,8 +221,8 @@ def share_of(terms: Terms, cases: Cases, budget_fen: int, granularity_fen: int, 
         award,
         [(name, part * granularity_fen) for name, part in named if part or name == Part.PROPORTIONAL],
         due,
-        found.weight,
-        found.weights,
+        found.weight / common,
+        found.weights / common,
         found.floor * granularity_fen,
         int(claims[line]) * granularity_fen,
     )

@@ -14,7 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 from .amounts import FloorOverCap, WeightsAllZero, check_budget, check_equal_length
-from .columns import ROOM, Bools, Ints, fen_column, give_left_over, roomy, total
+from .columns import ROOM, Bools, Ints, blocks, fen_column, give_left_over, roomy, total, total_where
 from .waterfill import Status
 
 UNCAPPED = ROOM - 1
@@ -108,15 +108,15 @@ def _clipped(lines: Lines, level: Fraction) -> tuple[Ints, Ints]:
     """Return whole fen and remainders (over the level's denominator) of level × weight, cut to floor and cap."""
     each, more = divmod(level.numerator, level.denominator)
     weights = roomy(lines.weights, (max(each, more) + 1) * int(lines.weights.max()))
-    parts = weights * more
-    whole = parts // level.denominator
-    parts -= whole * level.denominator
-    if each:
-        whole += each * weights
-    is_held = (whole < lines.floors) | (whole >= lines.caps)
-    np.maximum(whole, lines.floors, out=whole)
-    np.minimum(whole, lines.caps, out=whole)
-    parts[is_held] = 0
+    whole, parts = np.empty_like(weights), np.empty_like(weights)
+    for block in blocks(weights.size):
+        floors, caps, products = lines.floors[block], lines.caps[block], weights[block] * more
+        shares = products // level.denominator
+        products -= shares * level.denominator
+        shares += each * weights[block]
+        products *= (shares >= floors) & (shares < caps)
+        parts[block] = products
+        whole[block] = np.minimum(np.maximum(shares, floors), caps)
     return whole, parts
 
 
@@ -134,15 +134,16 @@ class _Search:
             self.weights, self.floors, self.caps = lines.weights, lines.floors, lines.caps
             self.left = estate
         else:
+            those = np.flatnonzero(takes_part)
             self.weights, self.floors, self.caps = (
-                column[takes_part] for column in (lines.weights, lines.floors, lines.caps)
+                column[those] for column in (lines.weights, lines.floors, lines.caps)
             )
-            self.left = estate - total(lines.floors[~takes_part])
+            self.left = estate - total_where(lines.floors, ~takes_part)
         self.sure_weight = 0
         self.has_left = self.floors == 0
         self.stays_under = self.caps == UNCAPPED
         self.lowest = Fraction(0)
-        self._drop(self.has_left & self.stays_under)
+        self._drop(np.zeros(self.weights.size, dtype=bool))
 
     def run(self) -> Fraction:
         while self.weights.size:
@@ -163,33 +164,56 @@ class _Search:
 
     def _try(self, level: Fraction) -> Fraction | None:
         """Compare the sum at a level with what is left; let those go who are decided by it."""
-        weights = roomy(self.weights, level.numerator * int(self.weights.max()))
-        products = weights * level.numerator
-        whole = products // level.denominator
-        has_part = products != whole * level.denominator
-        is_capped = whole >= self.caps
-        is_at_floor = (whole < self.floors) | ((whole == self.floors) & ~has_part)
-        fixed = total(self.caps[is_capped]) + total(self.floors[is_at_floor])
-        free = self.sure_weight + total(self.weights[~(is_capped | is_at_floor)])
-        above = free * level.numerator - (self.left - fixed) * level.denominator
+        seen = self._look(level)
+        at_caps, at_floors = (
+            total_where(self.caps, seen.is_capped),
+            total_where(self.floors, seen.is_at_floor),
+        )
+        free = self.sure_weight + total_where(self.weights, ~(seen.is_capped | seen.is_at_floor))
+        above = free * level.numerator - (self.left - at_caps - at_floors) * level.denominator
         if not above:
             return level
         if above < 0:
             self.lowest = level
-            self.has_left |= whole >= self.floors
-            self.left -= total(self.caps[is_capped])
-            gone = is_capped
+            self.has_left |= seen.has_left
+            self.left -= at_caps
+            self._drop(seen.is_capped)
         else:
-            self.stays_under |= (whole < self.caps) | ((whole == self.caps) & ~has_part)
-            self.left -= total(self.floors[is_at_floor])
-            gone = is_at_floor
-        self._drop(gone, self.has_left & self.stays_under & ~gone)
+            self.stays_under |= seen.stays_under
+            self.left -= at_floors
+            self._drop(seen.is_at_floor)
         return None
 
-    def _drop(self, gone: Bools, sure: Bools | None = None) -> None:
-        if sure is None:
-            gone, sure = np.zeros_like(gone), gone
-        self.sure_weight += total(self.weights[sure])
-        stays = ~(gone | sure)
-        self.weights, self.floors, self.caps = self.weights[stays], self.floors[stays], self.caps[stays]
-        self.has_left, self.stays_under = self.has_left[stays], self.stays_under[stays]
+    def _look(self, level: Fraction) -> _Seen:
+        """Return where everybody stands at a level."""
+        weights = roomy(self.weights, level.numerator * int(self.weights.max()))
+        seen = _Seen(*(np.empty(weights.size, dtype=bool) for _ in range(4)))
+        for block in blocks(weights.size):
+            floors, caps, products = self.floors[block], self.caps[block], weights[block] * level.numerator
+            whole = products // level.denominator
+            is_whole = products == whole * level.denominator
+            seen.is_capped[block] = whole >= caps
+            seen.has_left[block] = whole >= floors
+            seen.is_at_floor[block] = (whole < floors) | ((whole == floors) & is_whole)
+            seen.stays_under[block] = (whole < caps) | ((whole == caps) & is_whole)
+        return seen
+
+    def _drop(self, gone: Bools) -> None:
+        """Let those go, and those who are free at every level that is still possible."""
+        sure = self.has_left & self.stays_under & ~gone
+        self.sure_weight += total_where(self.weights, sure)
+        stays = np.flatnonzero(~(gone | sure))
+        self.weights, self.floors, self.caps, self.has_left, self.stays_under = (
+            column[stays]
+            for column in (self.weights, self.floors, self.caps, self.has_left, self.stays_under)
+        )
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Who at a level has the cap or the floor, has left the floor at least just now, is at most just at the cap."""
+
+    is_capped: Bools
+    is_at_floor: Bools
+    has_left: Bools
+    stays_under: Bools

@@ -18,7 +18,7 @@ _NAV = (
     NavItem(key="list", title=N_("All programmes"), icon="mdi-hand-heart-outline"),
     NavItem(key="files", title=N_("Recipients"), icon="mdi-card-account-details-outline"),
     NavItem(key="figures", title=N_("Funds and figures"), icon="mdi-safe-square-outline"),
-    NavItem(key="plan", title=N_("Progress"), icon="mdi-clipboard-list-outline", group=_THIS),
+    NavItem(key="plan", title=N_("Steps and approval"), icon="mdi-clipboard-list-outline", group=_THIS),
     NavItem(key="people", title=N_("List"), icon="mdi-account-multiple-outline", group=_THIS),
     NavItem(key="scenario", title=N_("Rules side by side"), icon="mdi-scale-balance", group=_THIS),
     NavItem(key="notice", title=N_("Notice and objections"), icon="mdi-bulletin-board", group=_THIS),

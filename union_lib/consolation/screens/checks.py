@@ -12,9 +12,9 @@ from ...common.errors import N_
 from ...common.money import yuan
 from ...common.text import translate
 from .. import documents, reports, service
+from ..rules.kinds import Finding
 from ..rules.stages import Hand
 from ..service.sampling import SAMPLED
-from ..tables import Finding
 from ..words import FINDINGS
 from .desk import XLSX, ProgrammeScreen, stage_tag, tier_tag
 

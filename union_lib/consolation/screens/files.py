@@ -15,8 +15,8 @@ from ...common.text import translate
 from ...ui.form import form_fields, read_form
 from ...ui.kit import Screen
 from .. import reports, service
+from ..rules.kinds import Kind, PairVerdict
 from ..rules.stages import Stage
-from ..tables import Kind, PairVerdict
 from ..words import KINDS, PAIR_CAUSES, STAGES, TIERS
 from .desk import cause_text
 
@@ -105,9 +105,9 @@ class RecipientFiles(Screen):
         "yuan": N_("yuan"),
     }
 
-    wanted = Dict({"search": "", "kind": "", "district": "", "page": 1, "size": 20, "sort": []}).tag(
-        sync=True
-    )
+    wanted: Dict[str, Any] = Dict(
+        {"search": "", "kind": "", "district": "", "page": 1, "size": 20, "sort": []}
+    ).tag(sync=True)
     items = List().tag(sync=True)
     total = Int(0).tag(sync=True)
     kinds = List().tag(sync=True)

@@ -11,8 +11,8 @@ from ...common.errors import N_
 from ...common.money import yuan
 from ...common.text import translate
 from .. import documents, reports, service
+from ..rules.kinds import Outcome
 from ..rules.stages import Hand, Stage
-from ..tables import Outcome
 from ..words import OUTCOMES
 from .desk import DOCX, XLSX, ProgrammeScreen, period, stage_tag, tier_tag
 

@@ -13,8 +13,8 @@ from ...common.text import translate
 from ...ui.uploading import Uploading
 from .. import documents, reports, service
 from ..bank_files import read_bank_return
+from ..rules.kinds import PayState, PayWay
 from ..rules.stages import Hand, Stage
-from ..tables import PayState, PayWay
 from ..words import PAY_STATES, PAY_WAYS
 from .desk import DOCX, XLSX, ProgrammeScreen, local_time, stage_tag
 
@@ -74,7 +74,7 @@ class PaymentDesk(Uploading, ProgrammeScreen):
     batches = List().tag(sync=True)
     items = List().tag(sync=True)
     total = Int(0).tag(sync=True)
-    wanted = Dict({"search": "", "state": "", "page": 1, "size": 20}).tag(sync=True)
+    wanted: Dict[str, Any] = Dict({"search": "", "state": "", "page": 1, "size": 20}).tag(sync=True)
     states = List().tag(sync=True)
     reading = Dict().tag(sync=True)
     handing = Dict().tag(sync=True)

@@ -12,9 +12,9 @@ from ...common.money import yuan
 from ...common.text import translate
 from .. import documents, reports, service
 from ..figures import FIGURE_NAMES
+from ..rules.kinds import Kind
 from ..rules.stages import Hand
 from ..rules.terms import Tier
-from ..tables import Kind
 from ..words import CAUSES, TIERS
 from .desk import XLSX, ProgrammeScreen, cause_text, stage_tag, tier_tag
 
@@ -68,7 +68,7 @@ class CandidateList(ProgrammeScreen):
     figures = List().tag(sync=True)
     kinds = List().tag(sync=True)
     districts = List().tag(sync=True)
-    wanted = Dict({"search": "", "group": "", "page": 1, "size": 20}).tag(sync=True)
+    wanted: Dict[str, Any] = Dict({"search": "", "group": "", "page": 1, "size": 20}).tag(sync=True)
 
     def __init__(self, ws: Any = None, desk: Any = None, **state: Any) -> None:
         super().__init__(ws, desk, **state)

@@ -45,7 +45,7 @@ class ProgrammePlan(ProgrammeScreen):
         "fund": N_("Fund"),
         "history": N_("What happened"),
         "left": N_("Not allocated"),
-        "method": N_("Rule"),
+        "method": N_("Rule of division"),
         "next": N_("Next step"),
         "no_history": N_("Nothing yet."),
         "none_yet": N_("Nothing has been submitted yet."),

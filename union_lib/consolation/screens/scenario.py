@@ -66,7 +66,7 @@ class ScenarioDesk(ProgrammeScreen):
         "lorenz": N_("Distribution (Lorenz curve)"),
         "marginal": N_("The tier where it runs short is divided"),
         "mean": N_("Mean (yuan)"),
-        "method": N_("Rule"),
+        "method": N_("Rule of division"),
         "more_figures": N_("More figures"),
         "name": N_("Name"),
         "no": N_("No."),
@@ -94,7 +94,7 @@ class ScenarioDesk(ProgrammeScreen):
         "total": N_("Total {amount} yuan"),
         "unsaved": N_("Not saved yet: rule, budget or terms differ from the programme's."),
         "weight": N_("Weight"),
-        "why": N_("Why"),
+        "why": N_("Why?"),
         "why_title": N_("Why this amount"),
         "yuan": N_("yuan"),
     }
@@ -105,7 +105,9 @@ class ScenarioDesk(ProgrammeScreen):
     chosen = Unicode("").tag(sync=True)
     items = List().tag(sync=True)
     total = Int(0).tag(sync=True)
-    page = Dict({"page": 1, "size": 10, "search": "", "district": "", "sort": []}).tag(sync=True)
+    page: Dict[str, Any] = Dict({"page": 1, "size": 10, "search": "", "district": "", "sort": []}).tag(
+        sync=True
+    )
     view = Unicode("district").tag(sync=True)
     chart = Anything(None, allow_none=True).tag(sync=True, **widget_serialization)
     districts = List().tag(sync=True)
@@ -266,7 +268,7 @@ class ScenarioDesk(ProgrammeScreen):
                 }
             option = charts.means_option(means, titles, chosen)
         if self.chart is None:
-            self.chart = theme.chart(option, height=280)
+            self.chart = theme.chart(option, height=300)
         else:
             self.chart.option = theme.chart_option(option)
 

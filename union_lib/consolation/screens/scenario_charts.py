@@ -28,7 +28,7 @@ def means_option(
     return {
         "legend": _legend(),
         "tooltip": {"trigger": "axis"},
-        "grid": {"left": 4, "right": 12, "top": 56, "bottom": 4, "containLabel": True},
+        "grid": {"left": 4, "right": 12, "top": 78, "bottom": 4, "containLabel": True},
         "xAxis": {
             "type": "category",
             "data": [_short(group) for group in groups],
@@ -75,7 +75,7 @@ def lorenz_option(
     return {
         "legend": _legend(),
         "tooltip": {"trigger": "axis"},
-        "grid": {"left": 4, "right": 16, "top": 56, "bottom": 4, "containLabel": True},
+        "grid": {"left": 4, "right": 16, "top": 78, "bottom": 4, "containLabel": True},
         "xAxis": percent,
         "yAxis": {
             **percent,

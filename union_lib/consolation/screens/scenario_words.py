@@ -14,7 +14,7 @@ from ..rules.counterfactual import Change, Field
 from ..rules.dividing import Part, Share
 from ..rules.eligibility import Hardship
 from ..rules.terms import Terms
-from ..words import TIERS
+from ..words import FLAGS, TIERS
 
 PART_WORDS: dict[Part, tuple[str, str]] = {
     Part.PROPORTIONAL: (
@@ -79,7 +79,7 @@ def part_rows(share: Share) -> list[dict[str, Any]]:
 
 
 def _number(value: Fraction) -> str:
-    return f"{float(value):,.4g}" if value < 1000 else f"{float(value):,.1f}"
+    return f"{float(value):,.2f}".removesuffix(".00")
 
 
 def facts_of(person: reports.Person, facts: Mapping[str, Any], share: Share) -> list[list[str]]:
@@ -124,7 +124,7 @@ def _changed(change: Change) -> str:
     return translate(FIELD_WORDS[change.field]).format(
         was=yuan(int(was)) if is_money else int(was),
         to=yuan(int(to)) if is_money else to,
-        flag=change.flag,
+        flag=translate(FLAGS.get(change.flag, change.flag)),
     )
 
 

@@ -15,7 +15,7 @@ from .listing import Choice, Listed, assess_list, leave_out, take_in_again, take
 from .local import enter_local_figure, name_hard_hit
 from .noticing import decide_objection, post_notice, record_objection, start_paying
 from .pairing import decide_pair, look_for_pairs
-from .paying import close_programme, hand_over, make_batch, payment_number, read_return
+from .paying import close_programme, hand_over, make_batch, read_return
 from .planning import (
     FundForm,
     ProgrammeForm,
@@ -56,7 +56,6 @@ __all__ = [
     "look_for_pairs",
     "make_batch",
     "name_hard_hit",
-    "payment_number",
     "post_notice",
     "read_return",
     "record_finding",

@@ -10,11 +10,11 @@ from sqlmodel import Session, select
 from ...common.errors import N_, NotFound, RuleViolation
 from ...store.audit import note
 from ...workspace import Workspace
-from ..queries import data_hash
+from ..queries import data_hash, payment_number
+from ..rules.kinds import PayState, PayWay
 from ..rules.stages import Hand, Stage
-from ..tables import AllocationLine, Batch, Disbursement, PayState, PayWay, Recipient
+from ..tables import AllocationLine, Batch, Disbursement, Recipient
 from .acting import acting
-from .paying import payment_number
 
 
 @dataclass(eq=False)

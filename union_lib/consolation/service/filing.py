@@ -18,8 +18,9 @@ from ...store.secrets import key_ring
 from ...workspace import Workspace
 from ..queries import require_hand, unions_under
 from ..refusals import OnFileElsewhere
+from ..rules.kinds import Kind
 from ..rules.stages import Hand
-from ..tables import Candidate, DoubtfulPair, Household, Kind, Recipient
+from ..tables import Candidate, DoubtfulPair, Household, Recipient
 
 SLICE = 5_000
 Progress = Callable[[int, int], None]

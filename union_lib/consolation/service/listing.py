@@ -22,9 +22,10 @@ from ..queries import (
     received_in_year,
     unions_under,
 )
+from ..rules.kinds import Kind
 from ..rules.stages import Hand, Stage
 from ..rules.terms import terms_of_record
-from ..tables import Candidate, Kind, Programme, Recipient
+from ..tables import Candidate, Programme, Recipient
 from .acting import acting
 
 SLICE = 5_000

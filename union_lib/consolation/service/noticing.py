@@ -12,8 +12,9 @@ from ...store.audit import note
 from ...workspace import Workspace
 from ..queries import newest_allocation, objections_of
 from ..refusals import AnswerMissing, DecidedAlready, NoticeRunning, ObjectionsOpen, ObjectionUpheld
+from ..rules.kinds import Outcome
 from ..rules.stages import Hand, Stage
-from ..tables import Allocation, AllocationLine, Objection, Outcome, Programme
+from ..tables import Allocation, AllocationLine, Objection, Programme
 from .acting import acting, move
 from .deciding import check_kept_allocation
 

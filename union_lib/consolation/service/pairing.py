@@ -13,8 +13,9 @@ from ...workspace import Workspace
 from ..matching import CAUSES, column_matches
 from ..queries import require_hand, unions_under
 from ..refusals import DecidedAlready
+from ..rules.kinds import PairVerdict
 from ..rules.stages import Hand
-from ..tables import DoubtfulPair, PairVerdict, Recipient
+from ..tables import DoubtfulPair, Recipient
 
 Progress = Callable[[int, int], None]
 

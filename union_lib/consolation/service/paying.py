@@ -12,11 +12,20 @@ from ...common.money import yuan
 from ...registry.tables import Account
 from ...store.audit import note
 from ...workspace import Workspace
-from ..queries import fund_of, hands, lines_of, newest_allocation, payments_of, recipients_by_id
+from ..queries import (
+    fund_of,
+    hands,
+    lines_of,
+    newest_allocation,
+    payment_number,
+    payments_of,
+    recipients_by_id,
+)
 from ..refusals import NothingToPay, PaidAlready, PaymentsOpen, ReceiverMissing, WitnessMissing
+from ..rules.kinds import PayState, PayWay
 from ..rules.reconciling import ReturnLine, Settled, Settlement, settlement
 from ..rules.stages import Hand, Stage
-from ..tables import AllocationLine, BankReturn, Batch, Disbursement, PayState, PayWay, Programme
+from ..tables import AllocationLine, BankReturn, Batch, Disbursement, Programme
 from .acting import acting, check_new_hand, move
 from .deciding import check_kept_allocation
 
@@ -163,11 +172,6 @@ def read_return(
             failed=told["failed"] + told["partial"],
         )
         return told
-
-
-def payment_number(payment: Disbursement) -> str:
-    """Return the number a payment carries in the bank file."""
-    return f"{payment.batch_id:05d}-{payment.line_id:07d}"
 
 
 def _settle(payment: Disbursement, status: Settled, paid_fen: int, why: str, on: date) -> None:

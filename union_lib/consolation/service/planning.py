@@ -14,9 +14,10 @@ from ...store.audit import note
 from ...workspace import Workspace
 from ..queries import fund_of, require_hand
 from ..refusals import AmountNegative, BudgetUnfit, FundBound, FundElsewhere, PeriodReversed
+from ..rules.kinds import Purpose
 from ..rules.stages import Hand, Stage
 from ..rules.terms import Terms, check_terms, terms_record
-from ..tables import Fund, Programme, Purpose
+from ..tables import Fund, Programme
 from .acting import acting, move
 
 GRANULARITIES = (1, 100, 10_000)

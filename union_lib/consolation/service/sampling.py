@@ -12,9 +12,10 @@ from ...store.audit import note
 from ...workspace import Workspace
 from ..queries import lines_of, newest_allocation, sample_of
 from ..refusals import ListEmpty, SampleBegun
+from ..rules.kinds import Finding
 from ..rules.sampling import drawn_sample, sample_size, share_size
 from ..rules.stages import Hand, Stage
-from ..tables import Finding, Programme, SampleItem
+from ..tables import Programme, SampleItem
 from .acting import acting
 
 SAMPLED = (Stage.APPROVED, Stage.ON_NOTICE, Stage.PAYING, Stage.CLOSED)
