@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -34,10 +34,11 @@ GROUPS = {
         "Write lists and documents out.",
         "Example: union export results 3 results.xlsx --as organiser",
     ),
+    "verify": ("Check what was decided.", "Example: union verify allocation 2"),
     "audit": ("The audit chain.", "Example: union audit verify"),
     "db": ("The database.", "Example: union db upgrade"),
 }
-user_app, import_app, export_app, audit_app, db_app = groups = [
+user_app, import_app, export_app, verify_app, audit_app, db_app = groups = [
     typer.Typer(no_args_is_help=True, help=told, epilog=example) for told, example in GROUPS.values()
 ]
 for group, named in zip(groups, GROUPS, strict=True):
@@ -49,6 +50,7 @@ Username = Annotated[str, typer.Argument(help="User name of the account.")]
 Competition = Annotated[
     int, typer.Argument(help="Number of the competition; the address of its page shows it.")
 ]
+Programme = Annotated[int, typer.Argument(help="Number of the programme; the address of its page shows it.")]
 ExcelFile = Annotated[Path, typer.Argument(help="Excel list (.xlsx); the first row names the columns.")]
 Target = Annotated[Path, typer.Argument(help="File to write.")]
 
@@ -453,6 +455,54 @@ def import_judges(competition: Competition, file: ExcelFile, as_: As) -> None:
         print(f"{made['name']}\t{made['username']}\t{made['password']}")
 
 
+@import_app.command("recipients", epilog="Example: union import recipients 1 recipients.xlsx --as staff")
+def import_recipients(
+    union: Annotated[int, typer.Argument(help="Id of the organisation (see “union user unions”).")],
+    file: ExcelFile,
+    as_: As,
+    problems: Annotated[
+        Path | None, typer.Option(help="Write the list with its problems marked to this file.")
+    ] = None,
+) -> None:
+    """Put recipients on file from an Excel list; nothing is imported if a row is wrong."""
+    import hashlib
+
+    from .consolation import service
+    from .consolation.imports import read_recipients
+    from .consolation.list_rows import file_rows
+
+    ws, content = _workspace(as_), file.read_bytes()
+    with _progress("Reading") as step:
+        checked = read_recipients(content, ws.today, step)
+    if problems is not None and checked.problems:
+        problems.write_bytes(checked.annotated())
+    if bad := [problem for problem in checked.problems if problem.kind == "bad"]:
+        _tell(bad)
+        _fail(_("Nothing was imported: {n} problems in {file}.").format(n=len(bad), file=file.name))
+    with _progress("Putting on file") as step:
+        digest = hashlib.sha256(content).hexdigest()
+        done = service.file_list(ws, union, file_rows(checked.rows), digest, step)
+    print(f"{file.name}: {done.added} added, {done.updated} updated, {done.households} households.")
+
+
+@verify_app.command("allocation", epilog="Example: union verify allocation 2")
+def verify_allocation(programme: Programme) -> None:
+    """Compute a programme's allocation again from its own figures, and confirm it by an independent check."""
+    from .consolation.reports import verification
+
+    found = verification(_workspace(), programme)
+    if found is None:
+        _fail(_("Nothing has been submitted for programme {number}.").format(number=programme))
+    for fault in found.faults:
+        print(fault, file=sys.stderr)
+    if found.faults:
+        _fail(_("The allocation is not confirmed: {n} deviations.").format(n=len(found.faults)))
+    print(
+        f"Version {found.number}: {found.lines} lines, {found.total_fen} fen. Assessed again, divided again, "
+        f"checked independently: no deviation. Data hash {found.data_hash}, root {found.root}."
+    )
+
+
 def _import(job: Any, competition: int, file: Path, username: str) -> Any:
     """Read, check and commit a list; every wrong cell is a line on stderr, and then nothing is imported."""
     ws = _workspace(username)
@@ -460,16 +510,21 @@ def _import(job: Any, competition: int, file: Path, username: str) -> Any:
         checked = _checked(job.columns(ws, competition), file.read_bytes())
         step(1, 1)
     problems = [p for p in (*checked.problems, *job.check(ws, competition, checked.rows)) if p.kind == "bad"]
-    for p in problems:
-        told = _("row {row} · {column} · {value}: {what} {todo}")
-        print(
-            told.format(row=p.row, column=p.column, value=p.value, what=p.what, todo=p.todo), file=sys.stderr
-        )
     if problems:
+        _tell(problems)
         _fail(_("Nothing was imported: {n} problems in {file}.").format(n=len(problems), file=file.name))
     done = job.commit(ws, competition, checked.rows)
     print(f"{file.name}: {done.added} added, {done.updated} updated.")
     return done
+
+
+def _tell(problems: Iterable[Any]) -> None:
+    """Print each problem of a list as a line on stderr."""
+    told = _("row {row} · {column} · {value}: {what} {todo}")
+    for p in problems:
+        print(
+            told.format(row=p.row, column=p.column, value=p.value, what=p.what, todo=p.todo), file=sys.stderr
+        )
 
 
 def _checked(columns: Any, content: bytes) -> Any:

@@ -35,7 +35,10 @@ def allocations(draw):
     if rule == "weights":
         weights = draw(st.lists(st.integers(0, 9), min_size=people, max_size=people).filter(any))
         caps = draw(st.lists(st.none() | st.integers(0, 400_000), min_size=people, max_size=people))
-        caps = [None if cap is None else cap + floor for cap, floor in zip(caps, claims, strict=True)]
+        caps = [
+            None if cap is None else floor if cap < 100_000 else cap + floor
+            for cap, floor in zip(caps, claims, strict=True)
+        ]
         return by_weights(estate, weights, claims, caps, step)
     if rule == "tiers":
         tiers = draw(st.lists(st.integers(0, 2), min_size=people, max_size=people))

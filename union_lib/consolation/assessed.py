@@ -1,24 +1,106 @@
-"""What is on file of candidates, put to the rules of the programme's day."""
+"""What is on file of candidates, put to the rules of the programme's day; the same again for a decision of the past."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
-from ..common.policies import FigureUnknown, NoRuleInForce
+from ..common.policies import FigureUnknown, NoRuleInForce, PolicyBook
 from .figures import PER_TIME, PER_YEAR, programme_book
-from .rules.assessing import OnFile, Rules, verdict
-from .rules.dated import hardship_rule
-from .rules.eligibility import Cause, HardshipRule, HouseholdFigures
-from .rules.kinds import Kind
+from .rules.aid_caps import Aid, AidRules, ShareCap
+from .rules.assessing import OnFile, Rules, Verdict, verdict
+from .rules.dated import ACCIDENT_SHARE, COMPARATOR, EXCLUSIONS, LINE, MULTIPLE, PARTS, exact
+from .rules.eligibility import HardshipRule, HouseholdFigures
+from .rules.kinds import Kind, Purpose
 from .rules.stacking import StackingCaps
-from .rules.terms import Terms, Tier
-from .tables import Household, Programme
+from .rules.terms import Terms, Tier, terms_of_record
+from .tables import Allocation, AllocationLine, Household, Programme
 
 TIER_OF_KIND = {Kind.MEDIC: Tier.MEDIC, Kind.FRONTLINE: Tier.FRONTLINE, Kind.WORKER: Tier.WORKER}
+AID_OF_PURPOSE = {Purpose.WARMTH: Aid.LIVING, Purpose.MEDICAL: Aid.MEDICAL}
+LIVING_MONTHS, MEDICAL = "aid_living_months", "aid_medical"
+AID_FIGURES = {Aid.LIVING: LIVING_MONTHS, Aid.MEDICAL: MEDICAL}
+
+Figures = Mapping[str, Mapping[str, Any] | None]
+"""Figures by policy: value, citation, confidence and first day; None is unknown."""
+
+
+def figures_wanted(purpose: Purpose) -> tuple[str, ...]:
+    """Return the figures that the rules of a programme need."""
+    aid = AID_OF_PURPOSE.get(purpose)
+    return (*PARTS, PER_TIME, PER_YEAR, *((AID_FIGURES[aid],) if aid else ()))
+
+
+def figures_on(book: PolicyBook, programme: Programme) -> dict[str, dict[str, Any] | None]:
+    """Return the figures in force for a programme on its day, as they are kept with its allocation."""
+    return {policy: _figure(book, policy, programme) for policy in figures_wanted(Purpose(programme.purpose))}
+
+
+def _figure(book: PolicyBook, policy: str, programme: Programme) -> dict[str, Any] | None:
+    try:
+        found = book.figure(policy, programme.decided_on, programme.area)
+    except (FigureUnknown, NoRuleInForce):
+        return None
+    return {
+        "value": found.value,
+        "citation": found.citation,
+        "confidence": found.confidence,
+        "valid_from": found.valid_from.isoformat(),
+        "area": found.area,
+    }
+
+
+def rules_of(figures: Figures, purpose: Purpose) -> Rules:
+    """Return the rules that figures come to; what lacks a figure is None, so nobody is let in by it."""
+    value = {policy: None if told is None else told["value"] for policy, told in figures.items()}
+    aid = AID_OF_PURPOSE.get(purpose)
+    return Rules(_hardship(value), _caps(value), aid, _aid(value, aid))
+
+
+def _hardship(value: Mapping[str, Any]) -> HardshipRule | None:
+    if any(value.get(part) is None for part in PARTS):
+        return None
+    return HardshipRule(
+        exact(value[LINE]),
+        exact(value[MULTIPLE]),
+        str(value[COMPARATOR]),
+        exact(value[ACCIDENT_SHARE]),
+        tuple(value[EXCLUSIONS]),
+    )
+
+
+def _caps(value: Mapping[str, Any]) -> StackingCaps | None:
+    if value.get(PER_TIME) is None or value.get(PER_YEAR) is None:
+        return None
+    return StackingCaps(_cap(value[PER_TIME]), _cap(value[PER_YEAR]))
+
+
+def _cap(value: Any) -> int | None:
+    """Return a cap in fen; a figure that says “none” is a decision not to cap."""
+    return None if value == "none" else int(value)
+
+
+def _aid(value: Mapping[str, Any], aid: Aid | None) -> AidRules | None:
+    told = value.get(AID_FIGURES[aid]) if aid else None
+    if told is None:
+        return None
+    if aid == Aid.LIVING:
+        return AidRules(living_months={tier: exact(months) for tier, months in told.items()})
+    return AidRules(
+        medical={
+            tier: ShareCap(exact(cap["share"]), None if cap["max_fen"] is None else int(cap["max_fen"]))
+            for tier, cap in told.items()
+        }
+    )
+
+
+def rules_on(session: Session, programme: Programme) -> Rules:
+    """Return the rules in force for a programme."""
+    figures = figures_on(programme_book(session, programme), programme)
+    return rules_of(figures, Purpose(programme.purpose))
 
 
 @dataclass(frozen=True)
@@ -33,58 +115,12 @@ class Files:
     hard_hit: tuple[frozenset[str], frozenset[str]]
 
 
-def rules_on(session: Session, programme: Programme) -> Rules:
-    """Return the rules in force for a programme; what cannot be found is None, with the cause."""
-    book = programme_book(session, programme)
-    rule, caps, missing = None, None, Cause.RULE_UNKNOWN
-    try:
-        rule = hardship_rule(book, programme.decided_on, programme.area).rule
-    except NoRuleInForce:
-        missing = Cause.NO_RULE
-    except FigureUnknown:
-        pass
-    try:
-        on, area = programme.decided_on, programme.area
-        caps = StackingCaps(
-            _cap(book.figure(PER_TIME, on, area).value), _cap(book.figure(PER_YEAR, on, area).value)
-        )
-    except (NoRuleInForce, FigureUnknown):
-        pass
-    return Rules(rule, caps, missing)
-
-
-def _cap(value: Any) -> int | None:
-    """Return a cap in fen; a figure that says “none” is a decision not to cap."""
-    return None if value == "none" else int(value)
-
-
 def verdict_of(row: Any, files: Files) -> dict[str, Any]:
     """Return the columns of a candidate for a recipient's row on file."""
-    house = files.households.get(row.household_id) if row.household_id else None
-    industries, units = files.hard_hit
-    is_hard_hit = row.industry in industries or row.uscc in units
-    on_file = OnFile(
-        tier=TIER_OF_KIND.get(row.kind),
-        household=_figures(house) if house else None,
-        is_closed=bool(house and house.closed_on),
-        claim_fen=row.claim_fen,
-        had_fen=files.had.get(row.id, 0),
-    )
-    found = verdict(on_file, files.terms, files.rules, files.budget_fen)
-    facts: dict[str, Any] = {"members": house.members if house else 1, "hard_hit": is_hard_hit}
-    if on_file.tier is None and house is not None:
-        facts |= {
-            "income_fen": house.income_fen,
-            "rigid_fen": house.rigid_fen,
-            "accident_fen": house.accident_fen,
-            "flags": sorted(flag for flag, is_on in house.flags.items() if is_on),
-        }
+    facts = _facts(row, files)
+    found = verdict(on_file_of(facts), files.terms, files.rules, files.budget_fen)
     if found.per_capita_fen is not None:
         facts["per_capita_fen"] = str(found.per_capita_fen)
-    if row.claim_fen is not None:
-        facts["claim_fen"] = row.claim_fen
-    if on_file.had_fen:
-        facts["had_fen"] = on_file.had_fen
     return {
         "recipient_id": row.id,
         "tier": found.tier.value if found.tier else "",
@@ -95,14 +131,69 @@ def verdict_of(row: Any, files: Files) -> dict[str, Any]:
     }
 
 
-def _figures(house: Household) -> HouseholdFigures:
-    return HouseholdFigures(
-        income_fen=house.income_fen,
-        rigid_fen=house.rigid_fen,
-        members=house.members,
-        accident_fen=house.accident_fen,
-        flags=frozenset(flag for flag, is_on in house.flags.items() if is_on),
+def _facts(row: Any, files: Files) -> dict[str, Any]:
+    """Return what is used of a file, to be kept with the candidate."""
+    house = files.households.get(row.household_id) if row.household_id else None
+    industries, units = files.hard_hit
+    facts: dict[str, Any] = {
+        "kind": Kind(row.kind).value,
+        "members": house.members if house else 1,
+        "hard_hit": row.industry in industries or row.uscc in units,
+    }
+    if row.kind == Kind.HARDSHIP and house is not None:
+        facts |= {
+            "income_fen": house.income_fen,
+            "rigid_fen": house.rigid_fen,
+            "accident_fen": house.accident_fen,
+            "flags": sorted(flag for flag, is_on in house.flags.items() if is_on),
+        }
+    if house is not None and house.closed_on is not None and house.closed_on:
+        facts["closed_on"] = house.closed_on.isoformat()
+    if row.claim_fen is not None:
+        facts["claim_fen"] = row.claim_fen
+    if had := files.had.get(row.id, 0):
+        facts["had_fen"] = had
+    return facts
+
+
+def on_file_of(facts: Mapping[str, Any]) -> OnFile:
+    """Return what kept facts say is on file."""
+    house = None
+    if "income_fen" in facts:
+        house = HouseholdFigures(
+            facts["income_fen"],
+            facts["rigid_fen"],
+            facts["members"],
+            facts["accident_fen"],
+            frozenset(facts["flags"]),
+        )
+    return OnFile(
+        tier=TIER_OF_KIND.get(facts["kind"]),
+        household=house,
+        is_closed="closed_on" in facts,
+        claim_fen=facts.get("claim_fen"),
+        had_fen=facts.get("had_fen", 0),
     )
+
+
+def replayed(allocation: Allocation, facts: Mapping[str, Any]) -> Verdict:
+    """Return what the rules and figures kept with an allocation say of kept facts, whatever is in force today."""
+    body = allocation.body
+    rules = rules_of(body["figures"], Purpose(body["purpose"]))
+    return verdict(on_file_of(facts), terms_of_record(body["terms"]), rules, body["budget_fen"])
+
+
+def unlike_replay(allocation: Allocation, lines: Sequence[AllocationLine]) -> list[int]:
+    """Return the numbers of lines whose tier, entitlement or room differ from what their facts come to."""
+    body = allocation.body
+    rules = rules_of(body["figures"], Purpose(body["purpose"]))
+    terms, budget = terms_of_record(body["terms"]), body["budget_fen"]
+    return [
+        line.position
+        for line in lines
+        for found in (verdict(on_file_of(line.facts), terms, rules, budget),)
+        if (found.tier, found.entitled_fen, found.room_fen) != (line.tier, line.entitled_fen, line.room_fen)
+    ]
 
 
 def household_rule(session: Session, programme: Programme) -> HardshipRule | None:

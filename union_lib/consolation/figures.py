@@ -26,6 +26,8 @@ FIGURE_NAMES = {
     EXCLUSIONS: N_("Circumstances that exclude"),
     PER_TIME: N_("Cap for one person at one time (yuan, or none)"),
     PER_YEAR: N_("Cap for one person in a year, all funds (yuan, or none)"),
+    "aid_living_months": N_("Living aid in a year: months of the line (deep:12, relative:8)"),
+    "aid_medical": N_("Medical aid: share of the cost and most in yuan (deep:1:none, relative:0.8:150000)"),
     APPROVAL_RANGES: N_("Approvals needed by total"),
 }
 """The figures a union may enter, with their names on screen."""

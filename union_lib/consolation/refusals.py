@@ -79,9 +79,9 @@ class ListEmpty(RuleViolation):
 
 @dataclass(eq=False)
 class ListStale(RuleViolation):
-    """Files or figures changed after the list was assessed."""
+    """Terms or figures changed after the list was assessed."""
 
-    what = N_("The list was assessed before the last change of the programme.")
+    what = N_("Terms or figures were changed after the list was assessed.")
     todo = N_("Assess the list again, look at the result, then submit it.")
 
 
@@ -126,9 +126,9 @@ class ApprovedAlready(RuleViolation):
 class CheckFails(RuleViolation):
     """The independent check does not confirm the allocation."""
 
-    found: str
+    n: int
 
-    what = N_("The independent check does not confirm this allocation: {found}.")
+    what = N_("The independent check does not confirm this allocation: {n} deviations.")
     todo = N_("Do not pay. Give this message to your administrator.")
 
 

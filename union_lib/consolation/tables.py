@@ -18,6 +18,7 @@ from ..store.database import Moment, now
 from ..store.secrets import Sealed
 from .rules.kinds import Finding, Kind, Outcome, PairVerdict, PayState, PayWay, Purpose
 from .rules.stages import Hand, Stage
+from .rules.supplying import Way
 
 
 class Household(SQLModel, table=True):
@@ -329,18 +330,50 @@ class SampleItem(SQLModel, table=True):
     version: int = 1
 
 
-class GoodsShare(SQLModel, table=True):
-    """What one unit gets of one good, and whether it was handed over."""
+class Good(SQLModel, table=True):
+    """One kind of goods or booklets of a programme; `way` is how it was divided, empty until it is.
 
-    __tablename__ = "goods_share"
+    Any change of its stock or units takes the division back; its first hand-over fixes it.
+    """
+
+    __table_args__ = (UniqueConstraint("programme_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    programme_id: int = Field(foreign_key="programme.id", index=True)
+    name: str = Field(max_length=60)
+    measure: str = Field(default="", max_length=8)
+    way: Way | None = Field(default=None, sa_column=Column(Choice(Way), nullable=True))
+    version: int = 1
+
+
+class GoodsStock(SQLModel, table=True):
+    """How much of a good lies in a store; `serves` lists the units it can serve (none named: all)."""
+
+    __tablename__ = "goods_stock"
     __table_args__ = (
-        UniqueConstraint("programme_id", "good", "unit"),
+        UniqueConstraint("good_id", "store"),
         CheckConstraint("quantity >= 0", name="not_negative"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    programme_id: int = Field(foreign_key="programme.id", index=True)
-    good: str = Field(max_length=60)
+    good_id: int = Field(foreign_key="good.id", index=True)
+    store: str = Field(max_length=60)
+    quantity: int
+    serves: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Document, nullable=False))
+
+
+class GoodsShare(SQLModel, table=True):
+    """What one unit gets of a good, from which stores, and whether it was handed over."""
+
+    __tablename__ = "goods_share"
+    __table_args__ = (
+        UniqueConstraint("good_id", "unit"),
+        CheckConstraint("quantity >= 0", name="not_negative"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    good_id: int = Field(foreign_key="good.id", index=True)
+    position: int
     unit: str = Field(max_length=80)
     weight: int = 0
     minimum: int = 0
@@ -353,25 +386,35 @@ class GoodsShare(SQLModel, table=True):
     version: int = 1
 
 
-class GoodsStock(SQLModel, table=True):
-    """How much of a good lies in a store, and which units it can serve (none named: all)."""
+class RestCure(SQLModel, table=True):
+    """What holds for a programme's rest cure (疗休养) as a whole.
 
-    __tablename__ = "goods_stock"
-    __table_args__ = (UniqueConstraint("programme_id", "good", "store"),)
+    `away_most` is how many of a ward may be away in one batch, `away` names other numbers by ward; `staff` is the
+    headcount by unit that the yearly quota goes by.
+    """
+
+    __tablename__ = "rest_cure"
 
     id: int | None = Field(default=None, primary_key=True)
-    programme_id: int = Field(foreign_key="programme.id", index=True)
-    good: str = Field(max_length=60)
-    store: str = Field(max_length=60)
-    quantity: int
-    serves: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Document, nullable=False))
+    programme_id: int = Field(foreign_key="programme.id", unique=True)
+    away_most: int = 1
+    away: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Document, nullable=False))
+    staff: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Document, nullable=False))
+    gap_years: int = 0
+    day_fen: int = Field(default=0, sa_type=BigInteger)
+    seed: str = Field(default="", max_length=80)
+    drawn_on: date | None = None
+    version: int = 1
 
 
 class RestBatch(SQLModel, table=True):
-    """One batch of a rest cure (疗休养), with its places."""
+    """One batch of a rest cure, with its places."""
 
     __tablename__ = "rest_batch"
-    __table_args__ = (UniqueConstraint("programme_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("programme_id", "number"),
+        CheckConstraint("capacity >= 0", name="not_negative"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     programme_id: int = Field(foreign_key="programme.id", index=True)
@@ -382,18 +425,23 @@ class RestBatch(SQLModel, table=True):
 
 
 class RestPlace(SQLModel, table=True):
-    """Somebody's place in a batch; who drops out keeps the row with `left_reason`.
+    """Somebody who wants to go, and the place in a batch; who drops out keeps the row with `left_reason`.
 
-    `refused` numbers the batches the person cannot join; `batch_number` None waits on the list in lottery order.
+    `number` is drawn with and published; `lot` the rank in the draw. `refused` lists the batches the person cannot
+    join. `batch_number` None waits.
     """
 
     __tablename__ = "rest_place"
-    __table_args__ = (UniqueConstraint("programme_id", "recipient_id"),)
+    __table_args__ = (
+        UniqueConstraint("programme_id", "recipient_id"),
+        UniqueConstraint("programme_id", "number"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     programme_id: int = Field(foreign_key="programme.id", index=True)
     recipient_id: int = Field(foreign_key="recipient.id", index=True)
-    ward: str = Field(default="", max_length=60)
+    number: int
+    ward: str = Field(default="", max_length=150)
     refused: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Document, nullable=False))
     lot: int | None = None
     batch_number: int | None = None

@@ -16,18 +16,7 @@ from ..store.audit import AuditRow
 from ..workspace import Workspace
 from .permissions import Permission, scopes
 from .tables import Account, Enterprise, Role, RoleGrant, Union, Worker
-
-ROLE_WORDS = {
-    Role.ADMINISTRATOR: N_("Administrator"),
-    Role.ORGANISER: N_("Competition organiser"),
-    Role.STAFF: N_("Union staff"),
-    Role.JUDGE: N_("Judge"),
-    Role.REVIEWER: N_("Reviewer"),
-    Role.APPROVER: N_("Approver"),
-    Role.CASHIER: N_("Cashier"),
-    Role.ANALYST: N_("Analyst"),
-    Role.TRAINER: N_("Trainer"),
-}
+from .words import ROLE_WORDS
 
 
 def accounts(ws: Workspace) -> pd.DataFrame:

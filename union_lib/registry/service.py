@@ -11,13 +11,14 @@ from sqlalchemy import delete
 from sqlmodel import Session, select
 
 from ..common.errors import N_, NotAllowed, NotFound, RuleViolation
-from ..common.text import LANGUAGES
+from ..common.text import LANGUAGES, translate
 from ..store.audit import note
 from ..store.secrets import key_ring
 from ..workspace import Workspace
-from .permissions import Permission, require
+from .permissions import INCOMPATIBLE_ROLES, Permission, require
 from .sign_in import check_password_strength, hash_password
 from .tables import Account, Installation, Role, RoleGrant, SignIn, Union, UnionLevel, Worker
+from .words import ROLE_WORDS
 
 USERNAME = re.compile(r"[a-z][a-z0-9_.-]{1,39}")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
@@ -93,6 +94,26 @@ def add_union(
     return union
 
 
+@dataclass(eq=False)
+class RolesIncompatible(RuleViolation):
+    """One person was to hold two posts that must be held by two."""
+
+    first: str
+    second: str
+
+    what = N_("One account cannot be both {first} and {second}.")
+    todo = N_("Give the two posts to two people: who prepares does not approve, who approves does not pay.")
+
+
+def check_roles(roles: Iterable[Role]) -> None:
+    """Raise `RolesIncompatible` if two of the roles must not be held by one person."""
+    held = set(roles)
+    for pair in INCOMPATIBLE_ROLES:
+        if pair <= held:
+            first, second = sorted(pair)
+            raise RolesIncompatible(translate(ROLE_WORDS[first]), translate(ROLE_WORDS[second]))
+
+
 def grant_role(account: Account, union: Union, role: Role) -> RoleGrant:
     """Return the grant of a role in an organisation, to be added to the session."""
     return RoleGrant(account_id=account.id or 0, union_id=union.id or 0, role=role)
@@ -129,6 +150,8 @@ def add_account(
     password: str | None = None,
 ) -> tuple[int, str]:
     """Add an account with roles in an organisation; return its id and its one-time password."""
+    roles = list(dict.fromkeys(roles))
+    check_roles(roles)
     given = password or one_time_password()
     with ws.transaction() as session:
         _may_manage(session, ws, union_id)
@@ -138,7 +161,7 @@ def add_account(
         if password is not None:
             check_password_strength(username, password)
         account = new_account(session, username, name, union, given, must_change=password is None)
-        session.add_all(grant_role(account, union, role) for role in dict.fromkeys(roles))
+        session.add_all(grant_role(account, union, role) for role in roles)
         note(session, N_("Added the account {username}"), union_id=union_id, username=account.username)
         return account.id or 0, given
 

@@ -20,7 +20,6 @@ from ..queries import (
     data_hash,
     fund_of,
     line_record,
-    lines_of,
     newest_allocation,
     programme_of,
     require_reader,
@@ -29,7 +28,7 @@ from ..refusals import Insufficient
 from ..rules.dividing import Status
 from ..rules.stages import Stage
 from ..rules.terms import Terms, Tier, terms_of_record
-from ..tables import Allocation, Fund, Programme, Recipient
+from ..tables import Allocation, AllocationLine, Fund, Programme, Recipient
 from .paper import NOT_SUBMITTED, ListDiffers, NothingSubmitted, fingerprint_foot
 
 
@@ -104,7 +103,7 @@ def _submitted(session: Session, programme: Programme) -> KeptList:
     allocation = newest_allocation(session, programme.id or 0)
     if allocation is None or programme.stage in NOT_SUBMITTED:
         raise NothingSubmitted
-    listed = lines_of(session, allocation.id or 0)
+    listed = _records(session, allocation.id or 0)
     if data_hash(allocation.body, map(line_record, listed)) != allocation.data_hash:
         raise ListDiffers
     return KeptList(
@@ -115,6 +114,21 @@ def _submitted(session: Session, programme: Programme) -> KeptList:
         _lines(session, listed, [line.amount_fen for line in listed]),
         redivided(allocation, listed).level,
     )
+
+
+def _records(session: Session, allocation_id: int) -> Sequence[Any]:
+    """Return the lines of an allocation as plain rows, which cost a third of what objects do."""
+    columns: Sequence[Any] = (
+        AllocationLine.position,
+        AllocationLine.recipient_id,
+        AllocationLine.tier,
+        AllocationLine.entitled_fen,
+        AllocationLine.room_fen,
+        AllocationLine.facts,
+        AllocationLine.amount_fen,
+    )
+    chosen = select(*columns).where(AllocationLine.allocation_id == allocation_id)
+    return session.exec(chosen.order_by(AllocationLine.position)).all()
 
 
 def _drafted(session: Session, programme: Programme) -> KeptList:
@@ -178,21 +192,21 @@ class OnFile:
 
 def people_of(session: Session, ids: Iterable[int]) -> dict[int, OnFile]:
     """Return what lists show of recipients, by id."""
+    key: Any = Recipient.id
+    columns: Sequence[Any] = (
+        key,
+        Recipient.name,
+        Recipient.identity,
+        Recipient.unit,
+        Recipient.district,
+        Recipient.industry,
+    )
     wanted = sorted(set(ids))
     found: dict[int, OnFile] = {}
     for at in range(0, len(wanted), 5_000):
-        rows = session.exec(
-            select(
-                Recipient.id,
-                Recipient.name,
-                Recipient.identity,
-                Recipient.unit,
-                Recipient.district,
-                Recipient.industry,
-            ).where(Recipient.id.in_(wanted[at : at + 5_000]))
-        ).all()
+        chosen = select(*columns).where(key.in_(wanted[at : at + 5_000]))
         found |= {
-            one or 0: OnFile(name, masked(identity) if identity else "", *rest)
-            for one, name, identity, *rest in rows
+            one: OnFile(name, masked(identity) if identity else "", *rest)
+            for one, name, identity, *rest in session.exec(chosen).all()
         }
     return found

@@ -6,6 +6,7 @@ It goes to another house, so it is Chinese whatever the screen speaks.
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from ...common.books import Book, Sheet
 from ...common.identifiers import masked_name
@@ -61,7 +62,7 @@ def _sums(page: Sheet, kept: KeptList) -> None:
     )
 
 
-def _sum(page: Sheet, group: Group[object], district: str, tier: str, look: str = "") -> None:
+def _sum(page: Sheet, group: Group[Any], district: str, tier: str, look: str = "") -> None:
     looks = {0: "bold", 1: "bold", 2: "bold", 3: "bold_money"} if look else None
     page.line((district, tier, group.people, yuan_cell(group.amount_fen)), looks)
 

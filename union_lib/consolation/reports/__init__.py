@@ -17,11 +17,13 @@ from .listing import (
     FundRow,
     Overview,
     ProgrammeRow,
+    Verification,
     funds,
     funds_for,
     organising_unions,
     overview,
     programmes,
+    verification,
 )
 from .lists import (
     CandidateLine,
@@ -85,6 +87,7 @@ __all__ = [
     "SampleRow",
     "Scenario",
     "Slip",
+    "Verification",
     "Wanted",
     "candidate_page",
     "districts",
@@ -112,4 +115,5 @@ __all__ = [
     "scenario",
     "shown_value",
     "slip",
+    "verification",
 ]

@@ -13,11 +13,12 @@ from ...registry.permissions import Permission, union_path
 from ...registry.queries import unions_where
 from ...registry.tables import Account, Union
 from ...workspace import Workspace
-from ..divided import approval_ranges
+from ..divided import approval_ranges, differences, root_of
 from ..queries import (
     approvals_of,
     fund_of,
     hands,
+    lines_of,
     moves_of,
     newest_allocation,
     programme_of,
@@ -240,3 +241,37 @@ def funds_for(ws: Workspace, union_id: int) -> list[FundRow]:
 def organising_unions(ws: Workspace) -> list[tuple[int, str]]:
     """Return the organisations (id, name) where the account may make programmes, upper first."""
     return unions_where(ws, Permission.MANAGE_CONSOLATION)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What computing a kept allocation again found; no faults confirm it."""
+
+    number: int
+    lines: int
+    total_fen: int
+    data_hash: str
+    root: str
+    faults: Sequence[str]
+
+
+def verification(ws: Workspace, programme_id: int) -> Verification | None:
+    """Compute the newest allocation of a programme again; None before anything was submitted."""
+    with ws.reading() as session:
+        programme = programme_of(session, programme_id)
+        require_reader(session, ws.actor.account_id, programme.union_id)
+        allocation = newest_allocation(session, programme_id)
+        if allocation is None:
+            return None
+        lines = lines_of(session, allocation.id or 0)
+        found = differences(allocation, lines)
+        if root_of(session, allocation.id or 0) != allocation.root:
+            found.append("the root of the published list does not fit")
+        return Verification(
+            allocation.number,
+            len(lines),
+            allocation.total_fen,
+            allocation.data_hash,
+            allocation.root,
+            found,
+        )

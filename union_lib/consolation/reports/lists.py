@@ -10,11 +10,10 @@ from sqlalchemy import func, or_
 from sqlmodel import select
 
 from ...common.identifiers import masked
-from ...common.policies import FigureUnknown, NoRuleInForce
 from ...workspace import Workspace
-from ..figures import PER_TIME, PER_YEAR, programme_book
+from ..assessed import figures_on
+from ..figures import programme_book
 from ..queries import programme_of, require_reader
-from ..rules.dated import PARTS
 from ..tables import Candidate, Recipient
 
 PAGE_SIZES = (10, 20, 50, 100)
@@ -143,11 +142,10 @@ def figures_used(ws: Workspace, programme_id: int) -> list[FigureUsed]:
         programme = programme_of(session, programme_id)
         require_reader(session, ws.actor.account_id, programme.union_id)
         book = programme_book(session, programme)
-    found = []
-    for policy in (*PARTS, PER_TIME, PER_YEAR):
-        try:
-            figure = book.figure(policy, programme.decided_on, programme.area)
-            found.append(FigureUsed(policy, figure.value, figure.citation, figure.confidence))
-        except (FigureUnknown, NoRuleInForce):
-            found.append(FigureUsed(policy, None, "", ""))
-    return found
+        figures = figures_on(book, programme)
+    return [
+        FigureUsed(policy, None, "", "")
+        if told is None
+        else FigureUsed(policy, told["value"], told["citation"], told["confidence"])
+        for policy, told in figures.items()
+    ]

@@ -67,6 +67,13 @@ def shown_value(policy: str, value: Any) -> str:
         return ", ".join(f"{'*' if bound is None else yuan(bound)}: {count}" for bound, count in value)
     if policy.endswith("_fen"):
         return yuan(int(value))
+    if policy == "aid_living_months":
+        return ", ".join(f"{tier}: {months}" for tier, months in value.items())
+    if policy == "aid_medical":
+        return ", ".join(
+            f"{tier}: {cap['share']}: {'∞' if cap['max_fen'] is None else yuan(int(cap['max_fen']))}"
+            for tier, cap in value.items()
+        )
     if isinstance(value, list):
         return "、".join(translate(FLAGS.get(word, word)) for word in value)
     return str(value)

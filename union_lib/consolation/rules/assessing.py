@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
+from .aid_caps import Aid, AidRequest, AidRules, NoSuchAid, cap_fen
 from .eligibility import Cause, Hardship, HardshipRule, HouseholdFigures, assessment
 from .stacking import Held, StackingCaps, room_fen
 from .terms import Method, Terms, Tier
@@ -15,6 +17,7 @@ from .terms import Method, Terms, Tier
 NOT_TAKEN = "not_taken"
 NO_HOUSEHOLD = "no_household"
 CLOSED = "closed"
+AID_CAP = "aid_cap"
 
 TIER_OF_HARDSHIP = {
     Hardship.DEEP: Tier.DEEP,
@@ -39,11 +42,15 @@ class OnFile:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of the day; `rule` or `caps` None could not be found, and `missing` says which cause that is."""
+    """The rules of the day; what is None could not be found.
+
+    `aid` names the cap that aid for this purpose has, by the household's class, and `aid_rules` holds it.
+    """
 
     rule: HardshipRule | None
     caps: StackingCaps | None
-    missing: Cause = Cause.RULE_UNKNOWN
+    aid: Aid | None = None
+    aid_rules: AidRules | None = None
 
 
 @dataclass(frozen=True)
@@ -73,13 +80,34 @@ def verdict(on_file: OnFile, terms: Terms, rules: Rules, budget_fen: int) -> Ver
         return Verdict(None, cause, per_capita_fen=per_capita)
     if tier not in terms.order:
         return Verdict(None, NOT_TAKEN, per_capita_fen=per_capita)
-    if rules.caps is None:
-        return Verdict(None, rules.missing.value, per_capita_fen=per_capita)
+    is_assessed = on_file.tier is None and rules.aid is not None
+    if rules.caps is None or (is_assessed and rules.aid_rules is None):
+        return Verdict(None, Cause.RULE_UNKNOWN.value, per_capita_fen=per_capita)
+    entitled = entitlement_fen(terms, tier, on_file.claim_fen, budget_fen)
     room, held = _room(rules.caps, on_file.had_fen)
+    aid = aid_cap_fen(rules, tier, on_file) if is_assessed else None
+    if aid is not None and (room is None or aid < room):
+        room, held = aid, AID_CAP
     if room == 0:
         return Verdict(None, held, per_capita_fen=per_capita)
-    entitled = entitlement_fen(terms, tier, on_file.claim_fen, budget_fen)
     return Verdict(tier, cause, entitled, room, per_capita)
+
+
+def aid_cap_fen(rules: Rules, tier: Tier, on_file: OnFile) -> int | None:
+    """Return what the aid's cap still leaves in the year; None where the rules name none for this class.
+
+    Living: months of the line, less what was received this year. Medical: a share of the verified cost.
+    """
+    if rules.aid_rules is None or rules.aid is None or rules.rule is None:
+        return None
+    request = AidRequest(
+        tier.value, rules.aid, 0, line_fen=rules.rule.line_fen, cost_fen=on_file.claim_fen or 0
+    )
+    try:
+        cap = floor(cap_fen(rules.aid_rules, request))
+    except NoSuchAid:
+        return None
+    return max(cap - on_file.had_fen, 0) if rules.aid == Aid.LIVING else cap
 
 
 def _tier(on_file: OnFile, rules: Rules) -> tuple[Tier | None, str, Fraction | None]:
@@ -88,7 +116,7 @@ def _tier(on_file: OnFile, rules: Rules) -> tuple[Tier | None, str, Fraction | N
     if on_file.household is None:
         return None, NO_HOUSEHOLD, None
     if rules.rule is None:
-        return None, rules.missing.value, None
+        return None, Cause.RULE_UNKNOWN.value, None
     found = assessment(on_file.household, rules.rule)
     return TIER_OF_HARDSHIP.get(found.hardship), found.cause.value, found.per_capita_fen
 

@@ -94,7 +94,7 @@ class Certified:
             return at_cap, ~at_cap & (caps <= int(self.level))
         each = weights.astype(object) if self.level.numerator * int(weights.max()) >= UNCAPPED else weights
         whole, part = np.divmod(each * self.level.numerator, self.level.denominator)
-        at_cap = (whole >= caps) & (weights > 0)
+        at_cap = ((whole >= caps) | (floors == caps)) & (weights > 0)
         return at_cap, ~at_cap & ((whole < floors) | ((whole == floors) & (part == 0)))
 
     def certificate(self, *, with_inputs: bool = True) -> dict[str, Any]:

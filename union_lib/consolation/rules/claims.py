@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate
-from math import factorial, gcd, lcm
+from math import factorial, lcm
 
 from ...common.errors import N_, RuleViolation
 from .rounding import whole_fen
@@ -153,18 +153,16 @@ def random_arrival(claims: Sequence[Fraction], estate: Fraction) -> list[Fractio
     if missing < estate:
         return _less(claims, random_arrival(claims, missing))
     scale = lcm(*(claim.denominator for claim in claims), estate.denominator)
-    whole = [int(claim * scale) for claim in claims]
-    unit = gcd(*whole) or 1
-    sizes = [claim // unit for claim in whole]
-    groups = _groups(sizes, estate * scale / unit)
-    found = {size: _average(groups, size, len(sizes), estate * scale / unit) for size in set(sizes)}
-    return [found[size] * unit / scale for size in sizes]
+    sizes, budget = [int(claim * scale) for claim in claims], int(estate * scale)
+    groups = _groups(sizes, budget)
+    found = {size: _average(groups, size, len(sizes), budget) for size in set(sizes)}
+    return [found[size] / scale for size in sizes]
 
 
 Groups = list[dict[int, int]]
 
 
-def _groups(sizes: Sequence[int], estate: Fraction) -> Groups:
+def _groups(sizes: Sequence[int], estate: int) -> Groups:
     """Return for each number of people how many groups have which sum of claims below the budget."""
     groups: Groups = [{} for _ in range(len(sizes) + 1)]
     groups[0] = {0: 1} if estate > 0 else {}
@@ -179,15 +177,15 @@ def _groups(sizes: Sequence[int], estate: Fraction) -> Groups:
     return groups
 
 
-def _average(groups: Groups, size: int, people: int, estate: Fraction) -> Fraction:
+def _average(groups: Groups, size: int, people: int, estate: int) -> Fraction:
     """Return the mean payment of somebody with this claim over all orders of arrival."""
     without: dict[int, int] = {}
-    paid = Fraction(0)
+    paid = 0
     for before in range(people):
         without = {total: times - without.get(total - size, 0) for total, times in groups[before].items()}
-        value = sum(min(Fraction(size), estate - total) * times for total, times in without.items() if times)
+        value = sum(min(size, estate - total) * times for total, times in without.items())
         paid += value * factorial(before) * factorial(people - 1 - before)
-    return paid / factorial(people)
+    return Fraction(paid, factorial(people))
 
 
 def _less(claims: Sequence[Fraction], losses: Sequence[Fraction]) -> list[Fraction]:

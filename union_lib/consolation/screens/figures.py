@@ -42,7 +42,7 @@ class FundsAndFigures(Screen):
         "bound": N_("Bound (yuan)"),
         "cancel": N_("Cancel"),
         "change": N_("Change"),
-        "citation": N_("Notice"),
+        "citation": N_("Number of the notice"),
         "citation_hint": N_("Number and article, so that anyone can look it up."),
         "enter": N_("Enter"),
         "enter_figure": N_("Enter a figure"),

@@ -12,6 +12,7 @@ from ...common.money import yuan
 from ...registry.tables import Account
 from ...store.audit import note
 from ...workspace import Workspace
+from ..assessed import unlike_replay
 from ..divided import Divided, approval_ranges, check_kept, divided_of, root_of, shown_of
 from ..queries import (
     approvals_of,
@@ -27,6 +28,7 @@ from ..refusals import (
     FundShort,
     Insufficient,
     ListEmpty,
+    ListStale,
     PairsOpen,
 )
 from ..rules.dividing import Status
@@ -57,7 +59,10 @@ def submit(ws: Workspace, programme_id: int, seen_hash: str) -> str:
         if divided.data_hash != seen_hash:
             raise AllocationChanged
         kept = _keep(session, ws, programme, divided)
-        check_kept(kept, lines_of(session, kept.id or 0))
+        lines = lines_of(session, kept.id or 0)
+        if unlike_replay(kept, lines):
+            raise ListStale
+        check_kept(kept, lines)
         move(session, ws, programme, Stage.IN_REVIEW)
         return kept.data_hash
 

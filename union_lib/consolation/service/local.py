@@ -17,7 +17,7 @@ from ..queries import require_hand
 from ..refusals import PeriodReversed
 from ..rules.eligibility import comparator_sign
 from ..rules.stages import Hand
-from ..rules.terms import decimal_weight
+from ..rules.terms import Tier, decimal_weight
 from ..tables import HardHit
 
 
@@ -37,6 +37,16 @@ class RangesUnreadable(RuleViolation):
 
     what = N_("“{text}” cannot be read as ranges of approval.")
     todo = N_("Write 50000:1, *:2 (up to 50,000 yuan one approver, above that two).")
+
+
+@dataclass(eq=False)
+class TiersUnreadable(RuleViolation):
+    """Values by tier are not written as the tier's key and its values."""
+
+    text: str
+
+    what = N_("“{text}” cannot be read as values by tier.")
+    todo = N_("Write deep:12, relative:8 (the keys are deep, relative and accident).")
 
 
 def enter_local_figure(
@@ -59,8 +69,18 @@ def figure_value(policy: str, text: str) -> Any:
     [[5000000, 1], [None, 2]]
     """
     plain = text.strip()
-    if policy.endswith("max_fen") and plain.lower() in ("none", "无", "不设上限"):
+    if policy.endswith("max_fen") and plain.lower() in NO_CAP:
         return "none"
+    if policy == "aid_living_months":
+        return {tier: str(decimal_weight(months)) for tier, (months,) in _by_tier(plain, 1).items()}
+    if policy == "aid_medical":
+        return {
+            tier: {
+                "share": str(decimal_weight(share)),
+                "max_fen": None if most in NO_CAP else parse_yuan(most),
+            }
+            for tier, (share, most) in _by_tier(plain, 2).items()
+        }
     if policy.endswith("_fen"):
         return parse_yuan(plain)
     if policy == "hardship_comparator":
@@ -70,6 +90,20 @@ def figure_value(policy: str, text: str) -> Any:
     if policy == APPROVAL_RANGES:
         return _ranges(plain)
     return str(decimal_weight(plain))
+
+
+NO_CAP = ("none", "无", "不设上限")
+
+
+def _by_tier(text: str, parts: int) -> dict[str, list[str]]:
+    """Return the values of a text such as “deep:12, relative:8” by tier; raises `TiersUnreadable`."""
+    found = {}
+    for part in text.replace("，", ",").replace("：", ":").split(","):
+        tier, *values = (word.strip() for word in part.split(":"))
+        if tier not in (Tier.DEEP, Tier.RELATIVE, Tier.ACCIDENT) or len(values) != parts:
+            raise TiersUnreadable(text)
+        found[tier] = values
+    return found
 
 
 def _ranges(text: str) -> list[list[int | None]]:

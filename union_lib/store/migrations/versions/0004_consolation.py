@@ -232,10 +232,23 @@ def upgrade() -> None:
     op.create_index("ix_doubtful_pair_second_id", "doubtful_pair", ["second_id"], unique=False)
     op.create_index("ix_doubtful_pair_union_id", "doubtful_pair", ["union_id"], unique=False)
     op.create_table(
-        "goods_share",
+        "good",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("good", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("measure", sa.String(length=8), nullable=False),
+        sa.Column("way", sa.String(length=24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name="fk_good_programme_id_programme"),
+        sa.PrimaryKeyConstraint("id", name="pk_good"),
+        sa.UniqueConstraint("programme_id", "name", name="uq_good_programme_id_name"),
+    )
+    op.create_index("ix_good_programme_id", "good", ["programme_id"], unique=False)
+    op.create_table(
+        "goods_share",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("good_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("unit", sa.String(length=80), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),
         sa.Column("minimum", sa.Integer(), nullable=False),
@@ -247,29 +260,25 @@ def upgrade() -> None:
         sa.Column("handed_by", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("quantity >= 0", name="ck_goods_share_not_negative"),
+        sa.ForeignKeyConstraint(["good_id"], ["good.id"], name="fk_goods_share_good_id_good"),
         sa.ForeignKeyConstraint(["handed_by"], ["account.id"], name="fk_goods_share_handed_by_account"),
-        sa.ForeignKeyConstraint(
-            ["programme_id"], ["programme.id"], name="fk_goods_share_programme_id_programme"
-        ),
         sa.PrimaryKeyConstraint("id", name="pk_goods_share"),
-        sa.UniqueConstraint("programme_id", "good", "unit", name="uq_goods_share_programme_id_good_unit"),
+        sa.UniqueConstraint("good_id", "unit", name="uq_goods_share_good_id_unit"),
     )
-    op.create_index("ix_goods_share_programme_id", "goods_share", ["programme_id"], unique=False)
+    op.create_index("ix_goods_share_good_id", "goods_share", ["good_id"], unique=False)
     op.create_table(
         "goods_stock",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("good", sa.String(length=60), nullable=False),
+        sa.Column("good_id", sa.Integer(), nullable=False),
         sa.Column("store", sa.String(length=60), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("serves", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["programme_id"], ["programme.id"], name="fk_goods_stock_programme_id_programme"
-        ),
+        sa.CheckConstraint("quantity >= 0", name="ck_goods_stock_not_negative"),
+        sa.ForeignKeyConstraint(["good_id"], ["good.id"], name="fk_goods_stock_good_id_good"),
         sa.PrimaryKeyConstraint("id", name="pk_goods_stock"),
-        sa.UniqueConstraint("programme_id", "good", "store", name="uq_goods_stock_programme_id_good_store"),
+        sa.UniqueConstraint("good_id", "store", name="uq_goods_stock_good_id_store"),
     )
-    op.create_index("ix_goods_stock_programme_id", "goods_stock", ["programme_id"], unique=False)
+    op.create_index("ix_goods_stock_good_id", "goods_stock", ["good_id"], unique=False)
     op.create_table(
         "programme_move",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -295,6 +304,7 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.CheckConstraint("capacity >= 0", name="ck_rest_batch_not_negative"),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programme.id"], name="fk_rest_batch_programme_id_programme"
         ),
@@ -303,11 +313,28 @@ def upgrade() -> None:
     )
     op.create_index("ix_rest_batch_programme_id", "rest_batch", ["programme_id"], unique=False)
     op.create_table(
+        "rest_cure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("away_most", sa.Integer(), nullable=False),
+        sa.Column("away", sa.Text(), nullable=False),
+        sa.Column("staff", sa.Text(), nullable=False),
+        sa.Column("gap_years", sa.Integer(), nullable=False),
+        sa.Column("day_fen", sa.BigInteger(), nullable=False),
+        sa.Column("seed", sa.String(length=80), nullable=False),
+        sa.Column("drawn_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name="fk_rest_cure_programme_id_programme"),
+        sa.PrimaryKeyConstraint("id", name="pk_rest_cure"),
+        sa.UniqueConstraint("programme_id", name="uq_rest_cure_programme_id"),
+    )
+    op.create_table(
         "rest_place",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
         sa.Column("recipient_id", sa.Integer(), nullable=False),
-        sa.Column("ward", sa.String(length=60), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("ward", sa.String(length=150), nullable=False),
         sa.Column("refused", sa.Text(), nullable=False),
         sa.Column("lot", sa.Integer(), nullable=True),
         sa.Column("batch_number", sa.Integer(), nullable=True),
@@ -320,6 +347,7 @@ def upgrade() -> None:
             ["recipient_id"], ["recipient.id"], name="fk_rest_place_recipient_id_recipient"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_rest_place"),
+        sa.UniqueConstraint("programme_id", "number", name="uq_rest_place_programme_id_number"),
         sa.UniqueConstraint("programme_id", "recipient_id", name="uq_rest_place_programme_id_recipient_id"),
     )
     op.create_index("ix_rest_place_programme_id", "rest_place", ["programme_id"], unique=False)
