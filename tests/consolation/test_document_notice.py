@@ -47,7 +47,7 @@ def test_the_notice_shows_masked_names_places_amounts_and_their_total(posted: Ro
     name, content = documents.notice(posted.ws("drafter"), posted.programme)
     assert name == f"{TITLE} 公示.docx"
     rows = table(content)
-    assert rows[0] == ["序号", "姓名", "区县或单位", "档次", "金额（元）"]
+    assert rows[0] == ["序号", "姓名", "县市区或单位", "档次", "金额（元）"]
     assert [(row[1], row[2], row[4]) for row in rows[1:-1]] == [
         ("一*丁", "单位5", "1,000.00"),
         ("困*1", "天元区", "6,000.00"),
@@ -120,6 +120,16 @@ def test_a_list_too_long_for_word_is_referred_to_excel():
     with pytest.raises(documents.TooLongForPaper) as refused:
         check_length(paper.MOST_ON_PAPER + 1)
     assert "Excel" in refused.value.said()[1]
+
+
+def test_the_notice_keeps_to_what_word_can_take_and_the_excel_list_does_not(
+    posted: Round, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(paper, "MOST_ON_PAPER", 4)
+    with pytest.raises(documents.TooLongForPaper) as refused:
+        documents.notice(posted.ws("drafter"), posted.programme)
+    assert (refused.value.lines, refused.value.limit) == (5, 4)
+    assert documents.notice_list(posted.ws("drafter"), posted.programme)[1]
 
 
 def test_who_may_not_read_the_programme_gets_no_paper(posted: Round):

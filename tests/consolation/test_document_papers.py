@@ -80,7 +80,9 @@ def test_a_rule_is_told_with_the_figures_that_belong_to_it():
     by_weight = rule_text(BY_WEIGHT)
     assert "0.3 倍" in by_weight
     assert "乘以 1.2" in by_weight
-    assert "权重" not in rule_text(replace(BY_WEIGHT, method=Method.EQUAL)).replace("按权重", "")
+    equal = rule_text(replace(BY_WEIGHT, method=Method.EQUAL))
+    assert "0.3 倍" not in equal
+    assert "乘以" not in equal
     assert "资金不足的档次内" in rule_text(replace(BY_WEIGHT, method=Method.TIERS))
 
 

@@ -18,7 +18,7 @@ from .groups import grouped
 from .kept import KeptLine, KeptList, current_list
 from .paper import Document, file_name, tier_text, worded, yuan_cell
 
-SUMMARY_HEADS = ((N_("About"), 40), (N_("Value"), 60), (N_("Founded on"), 60))
+SUMMARY_HEADS = ((N_("Fact"), 40), (N_("Value"), 60), (N_("Founded on"), 60))
 LINE_HEADS = (
     (N_("No."), 8),
     (N_("Name"), 12),
@@ -28,7 +28,7 @@ LINE_HEADS = (
     (N_("Industry"), 16),
     (N_("Tier"), 18),
     (N_("Members"), 10),
-    (N_("hard hit"), 10),
+    (N_("Hard hit"), 10),
     (N_("Weight"), 10),
     (N_("Floor (yuan)"), 14),
     (N_("Cap (yuan)"), 14),
@@ -37,8 +37,8 @@ LINE_HEADS = (
     (N_("Given (yuan)"), 14),
 )
 GROUP_HEADS = (
-    (N_("By"), 14),
-    (N_("Group"), 28),
+    (N_("Summed up by"), 14),
+    (N_("Name"), 28),
     (N_("Recipients"), 12),
     (N_("Due (yuan)"), 16),
     (N_("Given (yuan)"), 16),
@@ -91,10 +91,10 @@ def _frame(kept: KeptList) -> Iterator[Fact]:
 
 def _rule(kept: KeptList) -> Iterator[Fact]:
     terms = kept.terms
-    yield N_("Rule"), translate(METHODS[terms.method]), translate(METHOD_TEXTS[terms.method])
+    yield N_("Rule of division"), translate(METHODS[terms.method]), translate(METHOD_TEXTS[terms.method])
     if terms.method == Method.WEIGHTS:
         yield N_("Added weight of each further member"), f"{float(terms.size_step):g}", ""
-        yield N_("Yuan for one point of weight"), f"{float((kept.level or 0) / 100):.6f}", ""
+        yield N_("Yuan for one point of weight"), _level(kept), ""
         yield N_("Multiple for hard-hit industries and units"), f"{float(terms.hard_hit):g}", ""
     if terms.method == Method.TIERS:
         yield N_("The tier where it runs short"), translate(MARGINALS[terms.marginal]), ""
@@ -110,6 +110,11 @@ def _rule(kept: KeptList) -> Iterator[Fact]:
         yield tier_text(tier, None), told, ""
 
 
+def _level(kept: KeptList) -> str:
+    """Return what one point of weight is worth; nothing where the budget lets everybody have the most."""
+    return "—" if kept.level is None else f"{float(kept.level / 100):.6f}"
+
+
 def _figures(ws: Workspace, kept: KeptList) -> Iterator[Fact]:
     for used in figures_used(ws, kept.programme.id or 0):
         value = translate(N_("unknown")) if used.value is None else shown_value(used.policy, used.value)
@@ -117,7 +122,7 @@ def _figures(ws: Workspace, kept: KeptList) -> Iterator[Fact]:
 
 
 def _lines(book: Book, kept: KeptList) -> None:
-    page = book.sheet(translate(N_("Lines")), worded(LINE_HEADS), MONEY_COLUMNS)
+    page = book.sheet(translate(N_("Allocation lines")), worded(LINE_HEADS), MONEY_COLUMNS)
     terms, by_weight = kept.terms, kept.terms.method == Method.WEIGHTS
     hit = translate(N_("yes"))
     tiers = {tier: tier_text(tier, None) for tier in {line.tier for line in kept.lines}}
@@ -147,7 +152,7 @@ def _lines(book: Book, kept: KeptList) -> None:
 
 def _groups(book: Book, kept: KeptList) -> None:
     money = dict.fromkeys((3, 4, 5, 6), "money")
-    page = book.sheet(translate(N_("Groups")), worded(GROUP_HEADS), money)
+    page = book.sheet(translate(N_("Sums")), worded(GROUP_HEADS), money)
     _group(page, kept, N_("District"), lambda line: line.district)
     _group(page, kept, N_("Industry"), lambda line: line.industry)
     _group(page, kept, N_("Tier"), lambda line: tier_text(line.tier, None))

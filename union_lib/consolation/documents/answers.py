@@ -22,8 +22,8 @@ OUTCOMES_IN_WORDS = {
     Outcome.DISMISSED: "异议不成立，维持原名单。",
 }
 GRIEVANCE_IN_WORDS = {
-    Outcome.UPHELD: "诉求成立，由本会按规定更正。",
-    Outcome.DISMISSED: "诉求不成立，维持原决定。",
+    Outcome.UPHELD: "申诉成立，由本会按规定更正。",
+    Outcome.DISMISSED: "申诉不成立，维持原决定。",
 }
 
 
@@ -59,7 +59,7 @@ def _facts(session: Session, ws: Workspace, programme_id: int, row: ObjectionRow
         "union": session.get_one(Union, programme.union_id).name,
         "number": row.id,
         "brought_by": row.brought_by,
-        "kind": "诉求" if row.is_grievance else "异议",
+        "kind": "申诉" if row.is_grievance else "异议",
         "received": day_text(row.received_on),
         "about": row.about,
         "text": row.text,

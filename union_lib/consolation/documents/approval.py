@@ -57,7 +57,7 @@ def rule_text(terms: Terms) -> str:
     if terms.method == Method.WEIGHTS and terms.size_step:
         said.append(f"家庭人口每增加 1 人，权重增加本档次权重的 {float(terms.size_step):g} 倍。")
     if terms.method == Method.WEIGHTS and terms.hard_hit != 1:
-        said.append(f"重点行业和单位的权重乘以 {float(terms.hard_hit):g}。")
+        said.append(f"受影响行业和单位的权重乘以 {float(terms.hard_hit):g}。")
     if terms.method == Method.TIERS:
         said.append(f"资金不足的档次内：{translate(MARGINALS[terms.marginal], 'zh')}。")
     return "：".join(said[:2]) + "".join(said[2:])

@@ -27,9 +27,9 @@ CANDIDATE_HEADS = (
     (N_("District"), 14),
     (N_("Industry"), 16),
     (N_("Members"), 10),
-    (N_("hard hit"), 10),
+    (N_("Hard hit"), 10),
     (N_("Tier"), 18),
-    (N_("Cause"), 40),
+    (N_("Why in or out"), 40),
     (N_("Due (yuan)"), 14),
     (N_("Room left (yuan)"), 14),
 )
@@ -40,10 +40,10 @@ SAMPLE_HEADS = (
     (N_("Unit"), 32),
     (N_("Tier"), 18),
     (N_("Amount (yuan)"), 14),
-    (N_("Way of looking"), 14),
+    (N_("Visit or call"), 14),
     (N_("Finding"), 12),
     (N_("What was found"), 40),
-    (N_("Looked by"), 12),
+    (N_("Verified by"), 12),
     (N_("Day"), 12),
 )
 
@@ -56,7 +56,9 @@ def candidate_list(ws: Workspace, programme_id: int) -> Document:
         candidates = _candidates(session, programme_id)
         people = people_of(session, (one.recipient_id for one in candidates))
     rows = [_candidate(one, people[one.recipient_id]) for one in candidates]
-    content = _written(programme.title, N_("Candidates"), CANDIDATE_HEADS, rows, {10: "money", 11: "money"})
+    content = _written(
+        programme.title, N_("List of candidates"), CANDIDATE_HEADS, rows, {10: "money", 11: "money"}
+    )
     return file_name(programme.title, "对象名单", "xlsx"), content
 
 
@@ -105,7 +107,7 @@ def sample_list(ws: Workspace, programme_id: int) -> Document:
     seed = translate(N_("Drawn with the seed “{seed}”; anybody can draw it again.")).format(
         seed=programme.sample_seed
     )
-    content = _written(programme.title, N_("Sample"), SAMPLE_HEADS, rows, {5: "money"}, seed)
+    content = _written(programme.title, N_("Verification sample"), SAMPLE_HEADS, rows, {5: "money"}, seed)
     return file_name(programme.title, "核查抽样表", "xlsx"), content
 
 

@@ -22,7 +22,7 @@ from .paper import (
     yuan_cell,
 )
 
-HEADS = (("序号", 8), ("姓名", 12), ("区县或单位", 36), ("档次", 18), ("金额（元）", 14))
+HEADS = (("序号", 8), ("姓名", 12), ("县市区或单位", 36), ("档次", 18), ("金额（元）", 14))
 
 
 def notice(ws: Workspace, programme_id: int) -> Document:
@@ -83,6 +83,6 @@ def notice_list(ws: Workspace, programme_id: int) -> Document:
         ("合计", f"{len(sheet.lines)} 人", "", "", yuan_cell(sheet.allocation.total_fen)),
         {0: "bold", 1: "bold", 4: "bold_money"},
     )
-    page.end(f"名单根值（RFC 6962）：{sheet.allocation.root}")
+    page.end(f"名单根哈希（RFC 6962）：{sheet.allocation.root}")
     book.close()
     return file_name(sheet.programme.title, "公示名单", "xlsx"), out.getvalue()

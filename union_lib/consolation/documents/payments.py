@@ -29,7 +29,7 @@ LIST_HEADS = (
     (N_("No."), 8),
     (N_("Name"), 12),
     (N_("Unit"), 32),
-    (N_("Way"), 12),
+    (N_("Way of payment"), 12),
     (N_("Card"), 24),
     (N_("Amount (yuan)"), 14),
     (N_("Paid (yuan)"), 14),

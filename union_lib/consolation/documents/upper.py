@@ -15,12 +15,12 @@ from .groups import Group, grouped
 from .kept import KeptList, submitted_list
 from .paper import UNDECIDED, Document, file_name, tier_text, yuan_cell
 
-SUM_HEADS = (("区县", 20), ("档次", 20), ("人数", 10), ("金额（元）", 18))
+SUM_HEADS = (("县市区", 20), ("档次", 20), ("人数", 10), ("金额（元）", 18))
 LINE_HEADS = (
     ("序号", 8),
     ("姓名", 12),
     ("身份证号", 22),
-    ("区县", 14),
+    ("县市区", 14),
     ("单位", 34),
     ("行业", 16),
     ("档次", 18),

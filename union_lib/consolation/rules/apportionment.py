@@ -96,8 +96,8 @@ def apportioned(
 ) -> Apportionment:
     """Divide whole pieces among units by weight; ties go to the lower position.
 
-    `min_each` is one number for all, or one for every unit. Units with less than `threshold` of the sum of all weights are left out, of `min_each` too. The divisor methods
-    start from the minimum. Hamilton computes every quota once, lifts those rounded down below the minimum, and keeps
+    `min_each` is one number for all units, or one for each. Units with less than `threshold` of the sum of all
+    weights are left out, of `min_each` too. The divisor methods start from the minimum. Hamilton computes every quota once, lifts those rounded down below the minimum, and keeps
     the lifted out of the round of remainders; where lifting alone takes more than there is, the lifted keep
     the minimum and the others' quotas are computed again from what is left. A unit at its cap (None: no cap) is
     skipped; under Hamilton rounds of remainders repeat until all is given, the lifted joining in last. A weight of 0
@@ -113,12 +113,12 @@ def apportioned(
     Apportionment(given=(2, 3), rest=5)
     """
     whole = whole_weights(weights)
-    minima = [min_each] * len(whole) if isinstance(min_each, int) else list(min_each)
+    minima = list(min_each) if isinstance(min_each, Sequence) else [min_each] * len(whole)
     for number in (pieces, *minima, *(cap for cap in caps or () if cap is not None)):
         check_pieces(number)
     least_share = Fraction(0) if threshold is None else exact_weight(threshold)
     takes_part = [weight >= least_share * sum(whole) for weight in whole]
-    limits = [max(pieces, *minima) if cap is None else cap for cap in caps or [None] * len(whole)]
+    limits = [max([pieces, *minima]) if cap is None else cap for cap in caps or [None] * len(whole)]
     ceilings = [limit if takes else 0 for limit, takes in zip(limits, takes_part, strict=True)]
     least = [min(minimum, ceiling) for minimum, ceiling in zip(minima, ceilings, strict=True)]
     if sum(least) > pieces:

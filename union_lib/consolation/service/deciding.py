@@ -68,11 +68,13 @@ def submit(ws: Workspace, programme_id: int, seen_hash: str) -> str:
 
 
 def _check_submittable(session: Session, programme: Programme, divided: Divided) -> None:
-    if divided.division is None or not divided.division.total_fen:
+    if divided.division is None:
         raise ListEmpty
     if divided.division.status == Status.SHORT:
         short = divided.division.needed_fen - programme.budget_fen
         raise Insufficient(yuan(divided.division.needed_fen), yuan(short))
+    if not divided.division.total_fen:
+        raise ListEmpty
     if undecided := open_pairs(session, programme.id or 0):
         raise PairsOpen(undecided)
 
