@@ -22,6 +22,7 @@ from tests.browser.chromium import FLAGS, WHAT_TO_DO, chromium
 from union_lib.demo.load import PASSWORD
 from union_lib.registry.tables import Account
 from union_lib.store import database
+from union_lib.store.secrets import key_ring
 from union_lib.workspace import Actor, Workspace
 
 FIRST_SCREEN_MS = 60_000
@@ -73,9 +74,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The workbench with demo data, as `make serve` starts it; with the key of this process."""
     var = tmp_path_factory.mktemp("workbench") / "var"
     var.mkdir()
-    key = Path(os.environ["UNION_VAR"]) / "union.key"
-    if key.exists():
-        (var / "union.key").write_bytes(key.read_bytes())
+    key_ring()
+    (var / "union.key").write_bytes((Path(os.environ["UNION_VAR"]) / "union.key").read_bytes())
     port = free_port()
     process = start_server(var, port)
     engine = database.make_engine(f"sqlite:///{var / 'union.db'}")

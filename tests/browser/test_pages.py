@@ -30,6 +30,19 @@ ORGANISERS_PAGES = (
     "competition?screen=results&competition=1",
     "competition?screen=import_entries&competition=3",
 )
+STAFF_PAGES = (
+    "workbench",
+    "consolation?screen=list",
+    "consolation?screen=files",
+    "consolation?screen=figures",
+    "consolation?screen=import_recipients",
+    "consolation?screen=plan&programme=2",
+    "consolation?screen=people&programme=5",
+    "consolation?screen=scenario&programme=5",
+    "consolation?screen=notice&programme=3",
+    "consolation?screen=payments&programme=2",
+    "consolation?screen=checks&programme=1",
+)
 
 
 def _axe(page: Page) -> list[str]:
@@ -45,6 +58,12 @@ def _fits(page: Page) -> bool:
 def test_every_page_of_an_organiser_can_be_used_by_everybody(sign_in: SignInAs):
     organiser = sign_in("organiser")
     found = {path: _axe(organiser.open(path)) for path in ORGANISERS_PAGES}
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def test_every_page_of_the_consolation_staff_can_be_used_by_everybody(sign_in: SignInAs):
+    staff = sign_in("staff")
+    found = {path: _axe(staff.open(path)) for path in STAFF_PAGES}
     assert {path: problems for path, problems in found.items() if problems} == {}
 
 
@@ -68,6 +87,22 @@ def test_the_sign_in_page_can_be_used_by_everybody(sign_in: SignInAs):
 def test_nothing_is_wider_than_a_phone(sign_in: SignInAs):
     organiser = sign_in("organiser", width=390, height=844)
     assert [path for path in ORGANISERS_PAGES if not _fits(organiser.open(path))] == []
+
+
+def test_no_consolation_page_is_wider_than_a_phone(sign_in: SignInAs):
+    staff = sign_in("staff", width=390, height=844)
+    assert [path for path in STAFF_PAGES if not _fits(staff.open(path))] == []
+
+
+def test_the_consolation_drawers_can_be_used_by_everybody(sign_in: SignInAs):
+    staff = sign_in("staff")
+    page = staff.open("consolation?screen=scenario&programme=5")
+    for opens, shows in (("why-1", "why"), ("terms", "try-terms")):
+        page.get_by_test_id(opens).click()
+        expect(page.get_by_test_id(shows)).to_be_visible()
+        assert _axe(page) == []
+        page.keyboard.press("Escape")
+        expect(page.get_by_test_id(shows)).to_have_count(0)
 
 
 def _code_to_mark(server: Server, judge: str, row: int) -> tuple[str, int]:

@@ -112,16 +112,16 @@ def archive(papers: Iterable[tuple[str, bytes]]) -> bytes:
     taken: set[str] = set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         for name, content in papers:
-            safe = _free(_file_name(name), taken)
+            safe = _free(file_name(name), taken)
             taken.add(safe.casefold())
             packed.writestr(safe + ".docx", content)
     return out.getvalue()
 
 
-def _file_name(text: str) -> str:
+def file_name(text: str) -> str:
     """Return a text as a file can be called.
 
-    >>> _file_name('01 Chen / "A": team.')
+    >>> file_name('01 Chen / "A": team.')
     '01 Chen A team'
     """
     return re.sub(r'[\\/:*?"<>|\x00-\x1f\s]+', " ", text).strip(" .")[:80] or "_"

@@ -13,7 +13,7 @@ from ..common.identifiers import masked_name
 from ..store.columns import canonical
 from .assessed import figures_on, unlike_replay
 from .figures import APPROVAL_RANGES, programme_book
-from .queries import candidates_of, data_hash, line_record, lines_of
+from .queries import candidates_of, data_hash, line_record
 from .refusals import CheckFails
 from .rules.checker import faults
 from .rules.dividing import Cases, Division, divide
@@ -138,11 +138,20 @@ class PublicLine:
 
 def public_lines(session: Session, allocation_id: int) -> list[PublicLine]:
     """Return the lines of an allocation as the notice shows them, names masked."""
-    return [
-        PublicLine(
-            line.position, line.shown["name"], line.shown["place"], line.tier, line.amount_fen, line.salt
+    rows = session.exec(
+        select(
+            AllocationLine.position,
+            AllocationLine.shown,
+            AllocationLine.tier,
+            AllocationLine.amount_fen,
+            AllocationLine.salt,
         )
-        for line in lines_of(session, allocation_id)
+        .where(AllocationLine.allocation_id == allocation_id)
+        .order_by(AllocationLine.position)
+    )
+    return [
+        PublicLine(number, shown["name"], shown["place"], tier, fen, salt)
+        for number, shown, tier, fen, salt in rows
     ]
 
 

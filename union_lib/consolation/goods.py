@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from ..common.errors import NotFound
 from .rules.supplying import Store, Unit
@@ -13,7 +13,7 @@ from .tables import Good, GoodsShare, GoodsStock
 
 def goods_of(session: Session, programme_id: int) -> Sequence[Good]:
     """Return the goods of a programme, the first entered first."""
-    return session.exec(select(Good).where(Good.programme_id == programme_id).order_by(Good.id)).all()
+    return session.exec(select(Good).where(Good.programme_id == programme_id).order_by(col(Good.id))).all()
 
 
 def good_of(session: Session, good_id: int) -> Good:
@@ -27,14 +27,14 @@ def good_of(session: Session, good_id: int) -> Good:
 def stock_of(session: Session, good_id: int) -> Sequence[GoodsStock]:
     """Return where a good lies, in the order entered."""
     return session.exec(
-        select(GoodsStock).where(GoodsStock.good_id == good_id).order_by(GoodsStock.id)
+        select(GoodsStock).where(GoodsStock.good_id == good_id).order_by(col(GoodsStock.id))
     ).all()
 
 
 def shares_of(session: Session, good_id: int) -> Sequence[GoodsShare]:
     """Return the units of a good with what they get, in their order."""
     return session.exec(
-        select(GoodsShare).where(GoodsShare.good_id == good_id).order_by(GoodsShare.position)
+        select(GoodsShare).where(GoodsShare.good_id == good_id).order_by(col(GoodsShare.position))
     ).all()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from ..common.policies import FigureUnknown, NoRuleInForce, PolicyBook
 from ..store.columns import canonical
@@ -145,14 +145,14 @@ def cure_of(session: Session, programme_id: int) -> RestCure:
 def rest_batches_of(session: Session, programme_id: int) -> Sequence[RestBatch]:
     """Return the batches by number."""
     return session.exec(
-        select(RestBatch).where(RestBatch.programme_id == programme_id).order_by(RestBatch.number)
+        select(RestBatch).where(RestBatch.programme_id == programme_id).order_by(col(RestBatch.number))
     ).all()
 
 
 def rest_places_of(session: Session, programme_id: int) -> Sequence[RestPlace]:
     """Return everybody who wants or wanted to go, by number."""
     return session.exec(
-        select(RestPlace).where(RestPlace.programme_id == programme_id).order_by(RestPlace.number)
+        select(RestPlace).where(RestPlace.programme_id == programme_id).order_by(col(RestPlace.number))
     ).all()
 
 
@@ -184,6 +184,11 @@ def cure_state(session: Session, programme: Programme) -> CureState:
         for p in places
     ]
     return CureState(programme, cure, batches, sorted(people, key=lambda p: p.order), figures)
+
+
+def draw_number(place: RestPlace) -> str:
+    """Return the number a person is drawn with and published under."""
+    return f"R{place.number:04d}"
 
 
 def days_of(batch: RestBatch) -> int:

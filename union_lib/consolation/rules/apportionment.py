@@ -97,12 +97,12 @@ def apportioned(
     """Divide whole pieces among units by weight; ties go to the lower position.
 
     `min_each` is one number for all units, or one for each. Units with less than `threshold` of the sum of all
-    weights are left out, of `min_each` too. The divisor methods start from the minimum. Hamilton computes every quota once, lifts those rounded down below the minimum, and keeps
-    the lifted out of the round of remainders; where lifting alone takes more than there is, the lifted keep
-    the minimum and the others' quotas are computed again from what is left. A unit at its cap (None: no cap) is
-    skipped; under Hamilton rounds of remainders repeat until all is given, the lifted joining in last. A weight of 0
-    never gets more than the minimum. What nobody may take is `rest`. With fewer pieces than units,
-    Hill, Adams and Dean serve the largest weights.
+    weights are left out, of `min_each` too. The divisor methods start from the minimum. Hamilton computes every
+    quota once, lifts those rounded down below the minimum, and keeps the lifted out of the round of remainders;
+    where lifting alone takes more than there is, the lifted keep the minimum and the others' quotas are computed
+    again from what is left. A unit at its cap (None: no cap) is skipped; under Hamilton rounds of remainders repeat
+    until all is given, the lifted joining in last. A weight of 0 never gets more than the minimum. What nobody may
+    take is `rest`. With fewer pieces than units, Hill, Adams and Dean serve the largest weights.
 
     Weights count as they are written (0.1 is one tenth). Raises `WeightUnusable`, `PiecesUnusable`,
     `MinimaAboveStock`, and `NothingToShareBy` if no unit taking part has a weight.

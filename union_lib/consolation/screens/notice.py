@@ -28,6 +28,7 @@ class PublicNotice(ProgrammeScreen):
         "about": N_("About"),
         "amount": N_("Amount (yuan)"),
         "answer": N_("Answer"),
+        "answer_paper": N_("Answer (Word)"),
         "answer_hint": N_("What was found and why; whoever objected will read it."),
         "brought_by": N_("Brought by"),
         "brought_hint": N_("Kept sealed; leave empty for an anonymous one."),
@@ -179,6 +180,11 @@ class PublicNotice(ProgrammeScreen):
         """Hand over the posted list as Excel."""
         name, content = documents.notice_list(self.ws, self.programme_id)
         self.download(name, XLSX, content)
+
+    def vue_answer_paper(self, objection_id: int) -> None:
+        """Hand over the answer to an objection as Word."""
+        name, content = documents.objection_answer(self.ws, self.programme_id, int(objection_id))
+        self.download(name, DOCX, content)
 
     def vue_slip(self, number: int) -> None:
         """Hand over the slip with which one recipient checks the own line."""

@@ -11,10 +11,10 @@ from ...common.errors import N_
 from ...common.money import in_capitals, yuan
 from ...common.text import translate
 from ...ui.form import form_fields, read_form, typed_form
-from .. import reports, service
+from .. import documents, reports, service
 from ..rules.stages import Hand, Stage
 from ..words import METHODS, PURPOSES, STAGES
-from .desk import ProgrammeScreen, local_time, period, stage_tag
+from .desk import DOCX, XLSX, ProgrammeScreen, local_time, period, stage_tag
 from .listing import FORM_WORDS, granularity_steps
 
 STEPS = (Stage.DRAFT, Stage.IN_REVIEW, Stage.IN_APPROVAL, Stage.APPROVED, Stage.ON_NOTICE, Stage.PAYING)
@@ -41,6 +41,7 @@ class ProgrammePlan(ProgrammeScreen):
         "checked": N_("Checked independently; data hash"),
         "edit": N_("Edit"),
         "edit_text": N_("Title, budget and dates can be changed until it is handed in for review."),
+        "form": N_("Approval form (Word)"),
         "free": N_("Free in the fund"),
         "fund": N_("Fund"),
         "history": N_("What happened"),
@@ -56,6 +57,7 @@ class ProgrammePlan(ProgrammeScreen):
         "step": N_("Smallest step"),
         "steps": N_("Steps of the programme"),
         "total": N_("Total"),
+        "upper": N_("List for the upper union (Excel)"),
         "version": N_("version {number}"),
         "yuan": N_("yuan"),
     }
@@ -88,6 +90,16 @@ class ProgrammePlan(ProgrammeScreen):
         """Go to another page about this programme."""
         if self.shell and screen in ("people", "scenario", "notice", "payments"):
             self.shell.go(screen, programme=self.programme_id)
+
+    def vue_upper(self, _: Any = None) -> None:
+        """Hand over the list for the upper union as Excel."""
+        name, content = documents.upper_list(self.ws, self.programme_id)
+        self.download(name, XLSX, content)
+
+    def vue_form(self, _: Any = None) -> None:
+        """Hand over the approval form as Word."""
+        name, content = documents.approval_form(self.ws, self.programme_id)
+        self.download(name, DOCX, content)
 
     def vue_edit(self, is_editing: bool) -> None:
         """Open or close the drawer of title and dates."""

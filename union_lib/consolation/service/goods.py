@@ -30,6 +30,7 @@ from ..rules.supplying import (
 from ..tables import Good, GoodsShare, GoodsStock, Programme
 from .acting import acting
 
+
 @dataclass(eq=False)
 class GoodNameUsed(RuleViolation):
     """Two goods of a programme were to have one name."""
@@ -63,7 +64,8 @@ class GoodTable:
     def checked(self) -> GoodTable:
         """Return the table without blanks around names; raises what `check_sheet` finds, `NothingToDivide`."""
         stores = [
-            replace(s, name=s.name.strip()[:60], serves=tuple(n.strip() for n in s.serves)) for s in self.stores
+            replace(s, name=s.name.strip()[:60], serves=tuple(n.strip() for n in s.serves))
+            for s in self.stores
         ]
         units = [replace(u, name=u.name.strip()[:80]) for u in self.units]
         check_sheet(stores, units)

@@ -26,9 +26,7 @@ class NothingToRepair(RuleViolation):
     todo = N_("Go on.")
 
 
-def drop_out(
-    ws: Workspace, programme_id: int, place_id: int, reason: str, *, seen_version: int
-) -> None:
+def drop_out(ws: Workspace, programme_id: int, place_id: int, reason: str, *, seen_version: int) -> None:
     """Record that somebody does not go, with the reason; the place becomes free.
 
     Raises `ReasonMissing`, `StaleVersion`.
@@ -116,7 +114,9 @@ def repair_places(ws: Workspace, programme_id: int, seen: str) -> int:
             change.person.place.version += 1
         note(
             session,
-            N_("Filled up the batches of “{title}”: {moved} moved, {seated} moved up, {out} lost their place"),
+            N_(
+                "Filled up the batches of “{title}”: {moved} moved, {seated} moved up, {out} lost their place"
+            ),
             union_id=programme.union_id,
             title=programme.title,
             moved=sum(1 for c in changes if c.before and c.after),

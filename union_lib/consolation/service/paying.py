@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from ...common.errors import N_, NotFound
@@ -52,17 +53,19 @@ def make_batch(ws: Workspace, programme_id: int, way: PayWay, positions: Sequenc
         if not due:
             raise NothingToPay
         batch = _new_batch(session, ws, programme, way, due)
-        for line, amount, failed in due:
-            card = people[line.recipient_id].card if way == PayWay.BANK else None
-            session.add(
-                Disbursement(
-                    batch_id=batch.id or 0,
-                    line_id=line.id or 0,
-                    follows=failed.id if failed else None,
-                    amount_fen=amount,
-                    card=card,
-                )
-            )
+        session.execute(
+            insert(Disbursement),
+            [
+                {
+                    "batch_id": batch.id,
+                    "line_id": line.id,
+                    "follows": failed.id if failed else None,
+                    "amount_fen": amount,
+                    "card": people[line.recipient_id].card if way == PayWay.BANK else None,
+                }
+                for line, amount, failed in due
+            ],
+        )
         note(
             session,
             N_("Ordered batch {number} of “{title}”: {n} payments, {amount} yuan"),

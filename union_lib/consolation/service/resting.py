@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from sqlmodel import Session
 
@@ -17,7 +18,15 @@ from ...store.audit import note
 from ...workspace import Workspace
 from ..queries import candidates_of, recipients_by_id
 from ..refusals import AmountNegative, DecidedAlready, ListEmpty, PeriodReversed
-from ..resting import CureState, cure_of, cure_state, days_of, rest_batches_of, rest_places_of
+from ..resting import (
+    CureState,
+    cure_of,
+    cure_state,
+    days_of,
+    draw_number,
+    rest_batches_of,
+    rest_places_of,
+)
 from ..rules.curing import Bar
 from ..rules.lottery import drawn
 from ..rules.retreat import OverLimit, Stay
@@ -110,7 +119,7 @@ class CureForm:
         if any(batch.ends_on < batch.starts_on for batch in self.batches):
             raise PeriodReversed
         in_turn = sorted(self.batches, key=lambda batch: batch.starts_on)
-        for before, after in zip(in_turn, in_turn[1:], strict=False):
+        for before, after in pairwise(in_turn):
             if after.starts_on <= before.ends_on:
                 raise BatchesOverlap(after.starts_on.isoformat())
 
@@ -203,9 +212,7 @@ def take_applicants(ws: Workspace, programme_id: int) -> int:
                 number += 1
                 ward = ward_of(people[recipient_id])
                 session.add(
-                    RestPlace(
-                        programme_id=programme_id, recipient_id=recipient_id, number=number, ward=ward
-                    )
+                    RestPlace(programme_id=programme_id, recipient_id=recipient_id, number=number, ward=ward)
                 )
         note(
             session,
@@ -225,11 +232,6 @@ def ward_of(person: Recipient) -> str:
     'Hospital ICU'
     """
     return f"{person.unit} {person.ward}".strip()
-
-
-def draw_number(place: RestPlace) -> str:
-    """Return the number a person is drawn with and published under."""
-    return f"R{place.number:04d}"
 
 
 def draw_lots(ws: Workspace, programme_id: int, seed: str) -> int:
