@@ -30,11 +30,22 @@ PAGES = (
     ("board", "checker", DESK, "competition?screen=board&competition=2"),
     ("results", "organiser", DESK, "competition?screen=results&competition=1"),
     ("import", "organiser", DESK, "competition?screen=import_entries&competition=3"),
+    ("figures", "staff", DESK, "consolation?screen=figures"),
+    ("files", "staff", DESK, "consolation?screen=files"),
+    ("candidates", "staff", DESK, "consolation?screen=people&programme=5"),
+    ("scenario", "staff", DESK, "consolation?screen=scenario&programme=5"),
+    ("programme", "approver", DESK, "consolation?screen=plan&programme=4"),
+    ("notice", "reviewer", DESK, "consolation?screen=notice&programme=3"),
+    ("payments", "cashier", DESK, "consolation?screen=payments&programme=2"),
     ("marks", "judge1", DESK, "competition?screen=marks&competition=2"),
     ("marks-phone", "judge1", PHONE, "competition?screen=marks&competition=2"),
     ("home-phone", "organiser", PHONE, "workbench"),
     ("results-en", "organiser", DESK, "competition?screen=results&competition=2&lang=en"),
 )
+
+
+WHY = {"results": "why-01", "scenario": "why-1"}
+"""Pages of which a second picture shows the opened explanation, and what opens it."""
 
 
 def _signed_in(browser: Browser, url: str, username: str, size: tuple[int, int]) -> Page:
@@ -64,10 +75,10 @@ def _all(browser: Browser, url: str, folder: Path) -> None:
         page.goto(f"{url}/app/{path}")
         _drawn(page)
         page.screenshot(path=folder / f"{name}.png")
-        if name == "results":
-            page.get_by_test_id("why-01").click()
+        if name in WHY:
+            page.get_by_test_id(WHY[name]).click()
             page.wait_for_timeout(500)
-            page.screenshot(path=folder / "results-why.png")
+            page.screenshot(path=folder / f"{name}-why.png")
         print(f"{name}.png", flush=True)
         page.context.close()
 

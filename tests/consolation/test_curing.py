@@ -89,9 +89,9 @@ def fits(group: list[Traveller], limits: Limits, taken: dict[tuple[int, str], in
     for batch, capacity in enumerate(limits.capacity):
         total = sum(n for (b, _), n in taken.items() if b == batch)
         own = taken.get((batch, one.ward), 0)
-        if batch not in one.refused and total < capacity and own < limits.max_away[one.ward]:
-            if fits(rest, limits, {**taken, (batch, one.ward): own + 1}):
-                return True
+        is_open = batch not in one.refused and total < capacity and own < limits.max_away[one.ward]
+        if is_open and fits(rest, limits, {**taken, (batch, one.ward): own + 1}):
+            return True
     return False
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import Engine
 
-from tests.conftest import House
+from tests.conftest import House, build_house
 from tests.consolation.round import Round, begin, cells, table
 from union_lib.common.errors import NotAllowed, NotFound, RuleViolation, StaleVersion
 from union_lib.consolation import reports, service
@@ -33,6 +34,11 @@ BOOKLETS = service.GoodTable(
     ],
     "册",
 )
+
+
+@pytest.fixture
+def house(sqlite_engine: Engine, speaks_english: None) -> House:
+    return build_house(sqlite_engine)
 
 
 def of_goods(house: House) -> Round:
@@ -94,8 +100,8 @@ def test_a_page_that_is_out_of_date_changes_nothing(house: House):
         service.divide_good(round_.ws("drafter"), round_.programme, row.id, seen_version=row.version - 1)
     with pytest.raises(StaleVersion):
         service.save_good(round_.ws("drafter"), round_.programme, BOOKLETS, row.id, seen_version=0)
+    share = row.shares[0]
     with pytest.raises(StaleVersion):
-        share = row.shares[0]
         service.hand_goods_over(
             round_.ws("drafter"), round_.programme, share.id, "刘收", seen_version=share.version - 1
         )
@@ -244,3 +250,18 @@ def test_the_plan_and_the_sheet_to_sign_say_who_gets_what_from_where(house: Hous
     assert signed[1] == ["1", "天元区总工会", "54", "市总库房 54", "", ""]
     assert signed[2][4:] == ["刘收", "2020-03-25"]
     assert signed[-1][2] == "100"
+
+
+def test_goods_are_saved_divided_handed_over_and_taken_back_on_either_database(
+    engine: Engine, speaks_english: None
+):
+    round_ = of_goods(build_house(engine))
+    hand(round_, divided(round_))
+    share = good(round_).shares[0]
+    service.take_goods_back(
+        round_.ws("drafter"), round_.programme, share.id, "记错单位", seen_version=share.version
+    )
+    service.save_good(
+        round_.ws("drafter"), round_.programme, BOOKLETS, good(round_).id, seen_version=good(round_).version
+    )
+    assert (good(round_).way, good(round_).total) == (None, 100)

@@ -6,8 +6,9 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
+from sqlalchemy import Engine
 
-from tests.conftest import House
+from tests.conftest import House, build_house
 from tests.consolation.round import Round, begin, cells, people, table
 from union_lib.common.errors import NotAllowed, NotFound, StaleVersion
 from union_lib.common.policies import FigureUnknown
@@ -20,7 +21,6 @@ from union_lib.consolation.rules.kinds import Kind
 from union_lib.consolation.rules.lottery import draw_record, is_true_record
 from union_lib.consolation.rules.stages import WrongStage
 from union_lib.consolation.service import BatchRow, CureForm, FileRow
-from union_lib.consolation.service.cure_figures import NumberUnreadable, ShareUnreadable
 from union_lib.consolation.service.leaving import NothingToRepair
 from union_lib.consolation.service.resting import (
     BatchesOverlap,
@@ -31,6 +31,7 @@ from union_lib.consolation.service.resting import (
     StayTooLong,
 )
 from union_lib.consolation.tables import Programme
+from union_lib.consolation.typed import NumberUnreadable, ShareUnreadable
 from union_lib.registry.figures import CitationMissing
 from union_lib.registry.service import ReasonMissing
 
@@ -38,6 +39,11 @@ SEED = "株洲福彩 2020045"
 FIRST = BatchRow(date(2020, 5, 4), date(2020, 5, 8), 2)
 SECOND = BatchRow(date(2020, 5, 11), date(2020, 5, 15), 2)
 FORM = CureForm([FIRST, SECOND], away_most=1)
+
+
+@pytest.fixture
+def house(sqlite_engine: Engine, speaks_english: None) -> House:
+    return build_house(sqlite_engine)
 
 
 def medics() -> list[FileRow]:
@@ -384,3 +390,10 @@ def test_a_programme_without_batches_has_an_empty_sheet(house: House):
     round_ = begin(house, rows=people())
     now = sheet(round_)
     assert (now.cure.version, now.places, now.people, now.repair) == (0, 0, [], [])
+
+
+def test_a_rest_cure_is_drawn_assigned_and_repaired_on_either_database(engine: Engine, speaks_english: None):
+    round_ = seated(build_house(engine))
+    drop(round_, next(one for one in sheet(round_).people if one.batch == 1))
+    service.repair_places(round_.ws("drafter"), round_.programme, sheet(round_).repair_hash)
+    assert sheet(round_).going == 4
