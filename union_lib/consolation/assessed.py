@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from .rules.eligibility import HardshipRule, HouseholdFigures
 from .rules.kinds import Kind, Purpose
 from .rules.stacking import StackingCaps
 from .rules.terms import Terms, Tier, terms_of_record
-from .tables import Allocation, AllocationLine, Household, Programme
+from .tables import Allocation, Programme
 
 TIER_OF_KIND = {Kind.MEDIC: Tier.MEDIC, Kind.FRONTLINE: Tier.FRONTLINE, Kind.WORKER: Tier.WORKER}
 AID_OF_PURPOSE = {Purpose.WARMTH: Aid.LIVING, Purpose.MEDICAL: Aid.MEDICAL}
@@ -110,15 +110,46 @@ class Files:
     rules: Rules
     terms: Terms
     budget_fen: int
-    households: Mapping[int, Household]
+    households: Mapping[int, Any]
     had: Mapping[int, int]
     hard_hit: tuple[frozenset[str], frozenset[str]]
 
+    def judge(self) -> Judge:
+        """Return what tells the verdict of facts."""
+        return judge_of(self.terms, self.rules, self.budget_fen)
 
-def verdict_of(row: Any, files: Files) -> dict[str, Any]:
+
+Judge = Callable[[Mapping[str, Any]], Verdict]
+JUDGED = (
+    "kind",
+    "members",
+    "income_fen",
+    "rigid_fen",
+    "accident_fen",
+    "closed_on",
+    "claim_fen",
+    "had_fen",
+)
+"""The facts a verdict rests on, besides the flags."""
+
+
+def judge_of(terms: Terms, rules: Rules, budget_fen: int) -> Judge:
+    """Return what tells the verdict of facts; equal facts are judged once, for a list has many."""
+    met: dict[tuple[Any, ...], Verdict] = {}
+
+    def judge(facts: Mapping[str, Any]) -> Verdict:
+        key = (*[facts.get(name, "") for name in JUDGED], *facts.get("flags", ()))
+        if (found := met.get(key)) is None:
+            found = met[key] = verdict(on_file_of(facts), terms, rules, budget_fen)
+        return found
+
+    return judge
+
+
+def verdict_of(row: Any, files: Files, judge: Judge) -> dict[str, Any]:
     """Return the columns of a candidate for a recipient's row on file."""
     facts = _facts(row, files)
-    found = verdict(on_file_of(facts), files.terms, files.rules, files.budget_fen)
+    found = judge(facts)
     if found.per_capita_fen is not None:
         facts["per_capita_fen"] = str(found.per_capita_fen)
     return {
@@ -178,20 +209,23 @@ def on_file_of(facts: Mapping[str, Any]) -> OnFile:
 
 def replayed(allocation: Allocation, facts: Mapping[str, Any]) -> Verdict:
     """Return what the rules and figures kept with an allocation say of kept facts, whatever is in force today."""
+    return judge_of_its_day(allocation)(facts)
+
+
+def judge_of_its_day(allocation: Allocation) -> Judge:
+    """Return what tells the verdict of facts by the rules and figures kept with an allocation."""
     body = allocation.body
     rules = rules_of(body["figures"], Purpose(body["purpose"]))
-    return verdict(on_file_of(facts), terms_of_record(body["terms"]), rules, body["budget_fen"])
+    return judge_of(terms_of_record(body["terms"]), rules, body["budget_fen"])
 
 
-def unlike_replay(allocation: Allocation, lines: Sequence[AllocationLine]) -> list[int]:
+def unlike_replay(allocation: Allocation, lines: Sequence[Any]) -> list[int]:
     """Return the numbers of lines whose tier, entitlement or room differ from what their facts come to."""
-    body = allocation.body
-    rules = rules_of(body["figures"], Purpose(body["purpose"]))
-    terms, budget = terms_of_record(body["terms"]), body["budget_fen"]
+    judge = judge_of_its_day(allocation)
     return [
         line.position
         for line in lines
-        for found in (verdict(on_file_of(line.facts), terms, rules, budget),)
+        for found in (judge(line.facts),)
         if (found.tier, found.entitled_fen, found.room_fen) != (line.tier, line.entitled_fen, line.room_fen)
     ]
 

@@ -21,14 +21,14 @@ from .rules.kinds import Purpose
 from .rules.merkle import tree
 from .rules.stages import ApprovalRange
 from .rules.terms import Terms, Tier, terms_of_record
-from .tables import Allocation, AllocationLine, Candidate, Programme, Recipient
+from .tables import Allocation, AllocationLine, Programme, Recipient
 
 
 @dataclass(frozen=True)
 class Divided:
     """A programme's list as its terms divide the budget now; `division` is None when nobody is eligible."""
 
-    listed: Sequence[Candidate]
+    listed: Sequence[Any]
     terms: Terms
     division: Division | None
     body: Mapping[str, Any]
@@ -66,13 +66,11 @@ def body_of(session: Session, programme: Programme) -> dict[str, Any]:
     }
 
 
-Listed = Candidate | AllocationLine
-
-
-def cases_of(listed: Sequence[Listed]) -> Cases:
-    """Return the lines of a list as the rules want them: columns of equal length."""
+def cases_of(listed: Sequence[Any]) -> Cases:
+    """Return candidates or lines of an allocation as the rules want them: columns of equal length."""
+    tiers = {tier.value: tier for tier in Tier}
     return Cases(
-        tiers=[Tier(one.tier) for one in listed],
+        tiers=[tiers[one.tier] for one in listed],
         entitled_fen=np.array([one.entitled_fen for one in listed], dtype=np.int64),
         room_fen=[one.room_fen for one in listed],
         members=np.array([one.facts.get("members", 1) for one in listed], dtype=np.int64),
@@ -80,7 +78,7 @@ def cases_of(listed: Sequence[Listed]) -> Cases:
     )
 
 
-def differences(allocation: Allocation, lines: Sequence[AllocationLine]) -> list[str]:
+def differences(allocation: Allocation, lines: Sequence[Any]) -> list[str]:
     """Return where a kept allocation is not what its own figures, facts and terms come to; empty is sound.
 
     Assessed again line by line, divided again as a whole, and confirmed by the independent check.
@@ -100,14 +98,14 @@ def differences(allocation: Allocation, lines: Sequence[AllocationLine]) -> list
     return found + faults(allocation.certificate, kept)
 
 
-def redivided(allocation: Allocation, lines: Sequence[AllocationLine]) -> Division:
+def redivided(allocation: Allocation, lines: Sequence[Any]) -> Division:
     """Return a kept allocation divided again from its own body and lines (a replay of its day)."""
     body = allocation.body
     terms = terms_of_record(body["terms"])
     return divide(terms, cases_of(lines), body["budget_fen"], body["granularity_fen"])
 
 
-def check_kept(allocation: Allocation, lines: Sequence[AllocationLine]) -> None:
+def check_kept(allocation: Allocation, lines: Sequence[Any]) -> None:
     """Raise `CheckFails` unless the independent check confirms a kept allocation to the last fen."""
     if found := faults(allocation.certificate, [line.amount_fen for line in lines]):
         raise CheckFails(len(found))

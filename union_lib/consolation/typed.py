@@ -1,8 +1,9 @@
-"""Numbers as people type them: whole numbers and shares."""
+"""Numbers and days as people type them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
@@ -31,6 +32,28 @@ class NumberUnreadable(RuleViolation):
 
     what = N_("“{text}” is not a whole number from 0 up.")
     todo = N_("Enter a whole number, such as 5.")
+
+
+@dataclass(eq=False)
+class DayUnreadable(RuleViolation):
+    """A day was wanted."""
+
+    text: str
+
+    what = N_("“{text}” is not a day.")
+    todo = N_("Choose the day, or write it as 2020-03-25.")
+
+
+def day(text: Any) -> date:
+    """Return a day as a date field gives it; raises `DayUnreadable`.
+
+    >>> day("2020-03-25")
+    datetime.date(2020, 3, 25)
+    """
+    try:
+        return date.fromisoformat(str(text or "").strip())
+    except ValueError:
+        raise DayUnreadable(str(text or "")) from None
 
 
 def share(text: Any) -> Fraction:

@@ -60,4 +60,8 @@ def canonical(value: Any) -> str:
     >>> canonical({"b": 1, "a": "株"})
     '{"a":"株","b":1}'
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _CANONICAL.encode(value)
+
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+"""Made once: `json.dumps` makes one at every call."""

@@ -13,6 +13,7 @@ import hmac
 import os
 import secrets as _random
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ class KeyRing:
         if len(master) != 32:
             raise KeyUnusable(path)
         self._aes = AESGCM(_derived(master, b"union seal"))
-        self._index_key = _derived(master, b"union index")
+        self._index = hmac.new(_derived(master, b"union index"), digestmod=hashlib.sha256)
 
     def seal(self, text: str) -> str:
         """Return the text encrypted, as url-safe base64 of nonce and ciphertext."""
@@ -64,7 +65,9 @@ class KeyRing:
 
     def blind(self, text: str) -> str:
         """Return the value's index: equal texts have equal indices, and nothing leads back."""
-        return hmac.new(self._index_key, text.encode(), hashlib.sha256).hexdigest()
+        own = self._index.copy()
+        own.update(text.encode())
+        return own.hexdigest()
 
 
 def _derived(master: bytes, purpose: bytes) -> bytes:
@@ -74,7 +77,11 @@ def _derived(master: bytes, purpose: bytes) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=purpose).derive(master)
 
 
-_rings: dict[Path, KeyRing] = {}
+@cache
+def _ring() -> KeyRing:
+    """Return this process's keys, read once."""
+    path = settings().key_path.resolve()
+    return KeyRing(_read_or_make(path), str(path))
 
 
 def key_ring(*, may_make: bool = True) -> KeyRing:
@@ -82,12 +89,9 @@ def key_ring(*, may_make: bool = True) -> KeyRing:
 
     Who reads something sealed must not make a new key (`may_make=False`): a missing file is `KeyUnusable`.
     """
-    path = settings().key_path.resolve()
-    if path not in _rings:
-        if not may_make and not path.exists():
-            raise KeyUnusable(str(path))
-        _rings[path] = KeyRing(_read_or_make(path), str(path))
-    return _rings[path]
+    if not may_make and not _ring.cache_info().currsize and not settings().key_path.exists():
+        raise KeyUnusable(str(settings().key_path.resolve()))
+    return _ring()
 
 
 def _read_or_make(path: Path) -> bytes:

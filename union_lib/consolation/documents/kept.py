@@ -15,11 +15,12 @@ from ...common.money import yuan
 from ...common.text import translate
 from ...registry.tables import Union
 from ...workspace import Workspace
-from ..divided import Listed, divided_of, redivided
+from ..divided import divided_of, redivided
 from ..queries import (
     data_hash,
     fund_of,
     line_record,
+    line_rows,
     newest_allocation,
     programme_of,
     require_reader,
@@ -28,7 +29,7 @@ from ..refusals import Insufficient
 from ..rules.dividing import Status
 from ..rules.stages import Stage
 from ..rules.terms import Terms, Tier, terms_of_record
-from ..tables import Allocation, AllocationLine, Fund, Programme, Recipient
+from ..tables import Allocation, Fund, Programme, Recipient
 from .paper import NOT_SUBMITTED, ListDiffers, NothingSubmitted, fingerprint_foot
 
 
@@ -103,7 +104,7 @@ def _submitted(session: Session, programme: Programme) -> KeptList:
     allocation = newest_allocation(session, programme.id or 0)
     if allocation is None or programme.stage in NOT_SUBMITTED:
         raise NothingSubmitted
-    listed = _records(session, allocation.id or 0)
+    listed = line_rows(session, allocation.id or 0)
     if data_hash(allocation.body, map(line_record, listed)) != allocation.data_hash:
         raise ListDiffers
     return KeptList(
@@ -114,21 +115,6 @@ def _submitted(session: Session, programme: Programme) -> KeptList:
         _lines(session, listed, [line.amount_fen for line in listed]),
         redivided(allocation, listed).level,
     )
-
-
-def _records(session: Session, allocation_id: int) -> Sequence[Any]:
-    """Return the lines of an allocation as plain rows, which cost a third of what objects do."""
-    columns: Sequence[Any] = (
-        AllocationLine.position,
-        AllocationLine.recipient_id,
-        AllocationLine.tier,
-        AllocationLine.entitled_fen,
-        AllocationLine.room_fen,
-        AllocationLine.facts,
-        AllocationLine.amount_fen,
-    )
-    chosen = select(*columns).where(AllocationLine.allocation_id == allocation_id)
-    return session.exec(chosen.order_by(AllocationLine.position)).all()
 
 
 def _drafted(session: Session, programme: Programme) -> KeptList:
@@ -154,7 +140,7 @@ def _frame(session: Session, programme: Programme) -> tuple[Programme, str, Fund
     return programme, union, fund_of(session, programme.fund_id)
 
 
-def _lines(session: Session, listed: Sequence[Listed], amounts: Sequence[int]) -> list[KeptLine]:
+def _lines(session: Session, listed: Sequence[Any], amounts: Sequence[int]) -> list[KeptLine]:
     people = people_of(session, (one.recipient_id for one in listed))
     return [
         _line(position, one, people[one.recipient_id], amount)
@@ -162,7 +148,7 @@ def _lines(session: Session, listed: Sequence[Listed], amounts: Sequence[int]) -
     ]
 
 
-def _line(position: int, listed: Listed, person: OnFile, amount: int) -> KeptLine:
+def _line(position: int, listed: Any, person: OnFile, amount: int) -> KeptLine:
     return KeptLine(
         position,
         person.name,

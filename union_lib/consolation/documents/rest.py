@@ -36,7 +36,7 @@ def rest_list(ws: Workspace, programme_id: int) -> Document:
     sheet = rest_sheet(ws, programme_id)
     title = f"{sheet.programme.title} 疗休养名单"
     by_batch = {batch.number: _of_batch(sheet, batch.number) for batch in sheet.batches}
-    waiting = [p for p in sheet.people if p.batch is None and not p.left_reason and p.bar is None]
+    waiting = [person for person in sheet.people if person.is_waiting]
     rows = [cells for people in (*by_batch.values(), waiting) for cells in _lines(people)]
     out = io.BytesIO()
     book = Book(out, title, f"数据指纹（SHA-256）：{rows_hash(title, rows)}")

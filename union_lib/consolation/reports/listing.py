@@ -18,7 +18,7 @@ from ..queries import (
     approvals_of,
     fund_of,
     hands,
-    lines_of,
+    line_rows,
     moves_of,
     newest_allocation,
     programme_of,
@@ -263,7 +263,7 @@ def verification(ws: Workspace, programme_id: int) -> Verification | None:
         allocation = newest_allocation(session, programme_id)
         if allocation is None:
             return None
-        lines = lines_of(session, allocation.id or 0)
+        lines = line_rows(session, allocation.id or 0)
         found = differences(allocation, lines)
         if root_of(session, allocation.id or 0) != allocation.root:
             found.append("the root of the published list does not fit")

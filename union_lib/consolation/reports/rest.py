@@ -50,6 +50,11 @@ class RestPersonRow:
     left_reason: str
     version: int
 
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether the person can still be given a place; who is beyond the quota moves up by drop-outs."""
+        return self.batch is None and not self.left_reason and self.bar in (None, Bar.QUOTA)
+
 
 @dataclass(frozen=True)
 class RestChangeRow:
@@ -93,8 +98,8 @@ class RestSheet:
 
     @property
     def waiting(self) -> int:
-        """Return how many may go and have no place."""
-        return sum(1 for p in self.people if p.batch is None and not p.left_reason and p.bar is None)
+        """Return how many can still be given a place."""
+        return sum(1 for person in self.people if person.is_waiting)
 
 
 def rest_sheet(ws: Workspace, programme_id: int) -> RestSheet:

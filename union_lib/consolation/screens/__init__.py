@@ -23,6 +23,8 @@ _NAV = (
     NavItem(key="scenario", title=N_("Rules side by side"), icon="mdi-scale-balance", group=_THIS),
     NavItem(key="notice", title=N_("Notice and objections"), icon="mdi-bulletin-board", group=_THIS),
     NavItem(key="payments", title=N_("Payments"), icon="mdi-bank-outline", group=_THIS),
+    NavItem(key="goods", title=N_("Goods and booklets"), icon="mdi-package-variant-closed", group=_THIS),
+    NavItem(key="rest", title=N_("Rest cures"), icon="mdi-pine-tree", group=_THIS),
     NavItem(key="checks", title=N_("Verification"), icon="mdi-clipboard-search-outline", group=_THIS),
 )
 
@@ -38,11 +40,13 @@ def consolation_screens(ws: Workspace) -> dict[str, Callable[[Any], Screen]]:
     from .desk import Desk
     from .figures import FundsAndFigures
     from .files import RecipientFiles
+    from .goods import GoodsDesk
     from .listing import ProgrammeList
     from .notice import PublicNotice
     from .payments import PaymentDesk
     from .people import CandidateList
     from .plan import ProgrammePlan
+    from .rest import RestDesk
     from .scenario import ScenarioDesk
     from .wizards import RecipientWizard
 
@@ -55,6 +59,8 @@ def consolation_screens(ws: Workspace) -> dict[str, Callable[[Any], Screen]]:
         "notice": PublicNotice,
         "payments": PaymentDesk,
         "checks": Verification,
+        "goods": GoodsDesk,
+        "rest": RestDesk,
     }
     at_desk: dict[str, Callable[[Any], Screen]] = {
         key: partial(_at_desk, made, desk) for key, made in about_one.items()

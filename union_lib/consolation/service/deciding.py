@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from ...common.errors import N_
@@ -19,7 +18,7 @@ from ..queries import (
     data_hash,
     fund_of,
     line_record,
-    lines_of,
+    line_rows,
     newest_allocation,
 )
 from ..refusals import (
@@ -45,6 +44,8 @@ from ..tables import (
 from .acting import acting, check_new_hand, move
 
 SLICE = 5_000
+SALT = 16
+"""Random bytes in a line, so that a published line cannot be guessed."""
 
 
 def submit(ws: Workspace, programme_id: int, seen_hash: str) -> str:
@@ -59,7 +60,7 @@ def submit(ws: Workspace, programme_id: int, seen_hash: str) -> str:
         if divided.data_hash != seen_hash:
             raise AllocationChanged
         kept = _keep(session, ws, programme, divided)
-        lines = lines_of(session, kept.id or 0)
+        lines = line_rows(session, kept.id or 0)
         if unlike_replay(kept, lines):
             raise ListStale
         check_kept(kept, lines)
@@ -109,6 +110,7 @@ def _keep(session: Session, ws: Workspace, programme: Programme, divided: Divide
     session.add(kept)
     session.flush()
     shown = shown_of(session, (candidate.recipient_id for candidate in divided.listed))
+    salts = secrets.token_hex(SALT * len(divided.listed))
     values = [
         {
             "allocation_id": kept.id,
@@ -120,14 +122,14 @@ def _keep(session: Session, ws: Workspace, programme: Programme, divided: Divide
             "amount_fen": amount,
             "facts": candidate.facts,
             "shown": shown[candidate.recipient_id],
-            "salt": secrets.token_hex(16),
+            "salt": salts[2 * SALT * (position - 1) : 2 * SALT * position],
         }
         for position, (candidate, amount) in enumerate(
             zip(divided.listed, divided.division.amounts(), strict=True), 1
         )
     ]
     for at in range(0, len(values), SLICE):
-        session.execute(insert(AllocationLine), values[at : at + SLICE])
+        session.execute(AllocationLine.__table__.insert(), values[at : at + SLICE])
     kept.root = root_of(session, kept.id or 0)
     return kept
 
@@ -146,7 +148,7 @@ def _seen(session: Session, programme: Programme, seen_hash: str) -> Allocation:
     allocation = newest_allocation(session, programme.id or 0)
     if allocation is None or allocation.data_hash != seen_hash:
         raise AllocationChanged
-    lines = lines_of(session, allocation.id or 0)
+    lines = line_rows(session, allocation.id or 0)
     if data_hash(allocation.body, map(line_record, lines)) != seen_hash:
         raise AllocationChanged
     check_kept(allocation, lines)

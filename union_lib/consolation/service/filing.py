@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, select
 
 from ...common.errors import N_, NotAllowed, NotFound, StaleVersion
@@ -82,13 +82,12 @@ def file_list(
         require_hand(session, ws.actor.account_id, union_id, Hand.STAFF)
         houses = _file_households(session, union_id, rows)
         known = _known(session, union_id, rows)
-        blind = key_ring().blind
-        fresh = [row for row in rows if not row.identity or blind(row.identity) not in known]
-        stale = [row for row in rows if row.identity and blind(row.identity) in known]
+        fresh = [row for row in rows if row.identity not in known]
+        stale = [row for row in rows if row.identity in known]
         before = session.exec(select(Recipient.id).order_by(Recipient.id.desc()).limit(1)).first() or 0
         values = (_values(row, union_id, houses) for row in fresh)
         for done, part in _parts(values):
-            session.execute(insert(Recipient), part)
+            session.execute(Recipient.__table__.insert(), part)
             progress(done, len(rows))
         _update(session, stale, known, houses, union_id)
         progress(len(rows), len(rows))
@@ -107,6 +106,7 @@ def file_list(
 
 
 def _parts(values: Iterable[dict[str, Any]]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """Yield rows in slices, for the table itself: a class's insert parts them wherever a column turns empty."""
     part: list[dict[str, Any]] = []
     done = 0
     for value in values:
@@ -119,10 +119,10 @@ def _parts(values: Iterable[dict[str, Any]]) -> Iterator[tuple[int, list[dict[st
         yield done + len(part), part
 
 
-def _known(session: Session, union_id: int, rows: Sequence[FileRow]) -> dict[str, int]:
-    """Return the ids of those on file by their blind index; `OnFileElsewhere` for another union's."""
+def _known(session: Session, union_id: int, rows: Sequence[FileRow]) -> dict[str | None, int]:
+    """Return the ids of those on file by their identity number; `OnFileElsewhere` for another union's."""
     ours = set(unions_under(session, union_id))
-    blinds = {key_ring().blind(row.identity): row.name for row in rows if row.identity}
+    blinds = {key_ring().blind(row.identity): row for row in rows if row.identity}
     on_file: list[Any] = []
     wanted = sorted(blinds)
     for at in range(0, len(wanted), SLICE):
@@ -133,8 +133,8 @@ def _known(session: Session, union_id: int, rows: Sequence[FileRow]) -> dict[str
         ).all()
     for _, held_by, blind in on_file:
         if held_by not in ours:
-            raise OnFileElsewhere(blinds[blind])
-    return {blind: recipient_id for recipient_id, _, blind in on_file}
+            raise OnFileElsewhere(blinds[blind].name)
+    return {blinds[blind].identity: recipient_id for recipient_id, _, blind in on_file}
 
 
 def _file_households(session: Session, union_id: int, rows: Sequence[FileRow]) -> dict[str, int]:
@@ -143,7 +143,7 @@ def _file_households(session: Session, union_id: int, rows: Sequence[FileRow]) -
     houses = _household_ids(session, union_id, told)
     fresh = [_household_values(told[n], union_id) for n in told if n not in houses]
     for _, part in _parts(fresh):
-        session.execute(insert(Household), part)
+        session.execute(Household.__table__.insert(), part)
     changed = [{"id": houses[n], **_household_figures(told[n])} for n in told if n in houses]
     if changed:
         session.execute(update(Household), changed)
@@ -203,7 +203,7 @@ def _values(row: FileRow, union_id: int, houses: Mapping[str, int]) -> dict[str,
 def _update(
     session: Session,
     rows: Sequence[FileRow],
-    known: Mapping[str, int],
+    known: Mapping[str | None, int],
     houses: Mapping[str, int],
     union_id: int,
 ) -> None:
@@ -217,7 +217,7 @@ def _update(
         if row.household is None:
             silent |= {"household_id", "head_of"}
         values = {name: value for name, value in told.items() if name not in silent}
-        values["id"] = known[told["identity_blind"]]
+        values["id"] = known[row.identity]
         by_columns.setdefault(tuple(values), []).append(values)
     for part in by_columns.values():
         session.execute(update(Recipient), part)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlmodel import Session, select
 
 from ...common.errors import N_, NotFound
@@ -144,20 +144,20 @@ def _assess(
         had=_had(session, programme),
         hard_hit=hard_hit_on(session, programme.union_id, programme.decided_on),
     )
-    values, eligible = [], 0
+    values, eligible, judge = [], 0, files.judge()
     for position, row in enumerate(chosen, 1):
-        value = verdict_of(row, files)
+        value = verdict_of(row, files, judge)
         if row.id in by_hand:
             value |= {"tier": "", "cause": BY_HAND}
             value["facts"] = {**value["facts"], "reason": by_hand[row.id]}
         eligible += bool(value["tier"])
         values.append({"programme_id": programme.id, "position": position, **value})
         if len(values) == SLICE:
-            session.execute(insert(Candidate), values)
+            session.execute(Candidate.__table__.insert(), values)
             values = []
             progress(position, len(chosen))
     if values:
-        session.execute(insert(Candidate), values)
+        session.execute(Candidate.__table__.insert(), values)
     progress(len(chosen), len(chosen))
     return Listed(len(chosen), eligible)
 

@@ -324,7 +324,9 @@ def upgrade() -> None:
         sa.Column("seed", sa.String(length=80), nullable=False),
         sa.Column("drawn_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name="fk_rest_cure_programme_id_programme"),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name="fk_rest_cure_programme_id_programme"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_rest_cure"),
         sa.UniqueConstraint("programme_id", name="uq_rest_cure_programme_id"),
     )
