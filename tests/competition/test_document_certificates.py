@@ -14,10 +14,10 @@ from tests.competition.papers import LATER, awarded, entry, give, named, publish
 from tests.competition.people import check_all, sign, submit
 from tests.conftest import House, build_house
 from union_lib.common import text as words
+from union_lib.common.papers import chinese_day
 from union_lib.common.tabular import read_sheet
 from union_lib.competition import refusals, reports, service
 from union_lib.competition.documents import NothingPublished, certificate_workbook, certificates_document
-from union_lib.common.papers import chinese_day
 from union_lib.competition.rules import EntryState
 
 

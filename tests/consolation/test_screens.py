@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from tests.conftest import TODAY, build_house
 from tests.consolation.frame import Visit
@@ -15,6 +16,7 @@ from union_lib.consolation import reports, service
 from union_lib.consolation.rules.kinds import PayWay
 from union_lib.consolation.rules.stages import Stage
 from union_lib.consolation.todos import card, todos
+from union_lib.registry.tables import LocalFigure
 
 
 @pytest.fixture
@@ -113,9 +115,7 @@ def test_the_list_is_made_for_chosen_kinds_and_says_why_others_are_out(round_: R
 
 def test_an_unknown_figure_is_named_and_blocks(round_: Round):
     with round_.house.system.transaction() as session:
-        from union_lib.registry.tables import LocalFigure
-
-        for row in session.query(LocalFigure).filter(LocalFigure.policy == "hardship_line_fen"):
+        for row in session.exec(select(LocalFigure).where(LocalFigure.policy == "hardship_line_fen")):
             session.delete(row)
     visit = Visit(round_, "drafter", "people")
     assert visit.screen.about["unknown"] == ["Line of minimum living allowance (yuan a head and month)"]
@@ -348,6 +348,14 @@ def test_a_recipient_is_added_looked_at_and_closed(round_: Round):
     assert visit.screen.items == []
 
 
+def test_the_files_go_out_as_excel_with_sealed_columns_masked(round_: Round):
+    visit = Visit(round_, "drafter", "files")
+    visit.call("excel")
+    [heads, *rows] = cells(visit.files[-1][1])
+    assert (len(rows), len(heads)) == (5, 13)
+    assert all("*" in str(row[2]) for row in rows)
+
+
 def test_a_wrong_identity_number_is_refused_with_what_to_do(round_: Round):
     visit = Visit(round_, "drafter", "files")
     values = {"name": "李新", "kind": "medic", "identity": "430202198001010001"}
@@ -501,5 +509,3 @@ def test_every_page_draws_in_a_database_with_nothing_in_it(sqlite_engine: Engine
     for key in ("list", "files", "figures", "plan", "people", "scenario", "notice", "payments", "checks"):
         shell = consolation_shell(house.ws("staff"), f"screen={key}&lang=en")
         assert shell.screen is not None or "no programme" in shell.trouble["what"]
-
-

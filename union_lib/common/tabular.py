@@ -401,7 +401,13 @@ def _page(content: bytes) -> _Page:
         merged = tuple((*start, *end) for start, end in sheet.merged_cell_ranges or ())
     except (CalamineError, IndexError, OSError):
         raise NotExcel from None
-    lines = [[_text(cell, number) for cell in line] for number, line in enumerate(cells, 1)]
+    lines = [
+        [
+            cell.strip() if type(cell) is str and len(cell) < LONGEST_CELL else _text(cell, number)
+            for cell in line
+        ]
+        for number, line in enumerate(cells, 1)
+    ]
     cut = tuple(
         (number, column)
         for number, line in enumerate(cells, 1)

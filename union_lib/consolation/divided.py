@@ -105,9 +105,9 @@ def redivided(allocation: Allocation, lines: Sequence[Any]) -> Division:
     return divide(terms, cases_of(lines), body["budget_fen"], body["granularity_fen"])
 
 
-def check_kept(allocation: Allocation, lines: Sequence[Any]) -> None:
-    """Raise `CheckFails` unless the independent check confirms a kept allocation to the last fen."""
-    if found := faults(allocation.certificate, [line.amount_fen for line in lines]):
+def check_kept(allocation: Allocation, awards_fen: Sequence[int]) -> None:
+    """Raise `CheckFails` unless the independent check confirms an allocation to the last fen."""
+    if found := faults(allocation.certificate, awards_fen):
         raise CheckFails(len(found))
 
 

@@ -17,7 +17,7 @@ NOTICE = "练习数据，非真实文件"
 STAFF_OF = (412, 388, 305, 467, 186, 352, 298, 171, 64)
 """Invented headcounts of the districts, in hundreds."""
 
-SEED = "2020-04-20 福彩 3D 第 2020076 期（练习）"
+SEED = "2020-04-12 福彩 3D 第 2020076 期（练习）"
 
 
 def load_supplies(hands: Hands, fund_id: int) -> None:

@@ -51,7 +51,10 @@ class Document(TypeDecorator[dict[str, Any]]):
         return None if value is None else canonical(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> dict[str, Any] | None:
-        return None if value is None else json.loads(value)
+        if value is None:
+            return None
+        found, end = _READ(value)
+        return found if end == len(value) else json.loads(value)
 
 
 def canonical(value: Any) -> str:
@@ -63,5 +66,6 @@ def canonical(value: Any) -> str:
     return _CANONICAL.encode(value)
 
 
+_READ = json.JSONDecoder().raw_decode
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-"""Made once: `json.dumps` makes one at every call."""
+"""Both made once: `json.dumps` makes an encoder at every call, and `json.loads` looks for blanks around."""

@@ -8,7 +8,7 @@ the name of the file and its content.
 from .allocation import allocation_workbook
 from .answers import Undecided, objection_answer
 from .approval import approval_form
-from .lists import candidate_list, sample_list
+from .lists import candidate_list, recipient_list, sample_list
 from .notice import notice, notice_list
 from .paper import ListDiffers, NothingSubmitted, TooLongForPaper
 from .payments import bank_file, payment_list
@@ -30,6 +30,7 @@ __all__ = [
     "objection_answer",
     "payment_list",
     "receipts",
+    "recipient_list",
     "sample_list",
     "slip_paper",
     "upper_list",

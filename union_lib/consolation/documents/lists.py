@@ -10,12 +10,13 @@ from sqlmodel import Session, select
 
 from ...common.books import Book
 from ...common.errors import N_
+from ...common.tabular import write_sheet
 from ...common.text import translate
 from ...workspace import Workspace
 from ..queries import programme_of, require_reader
-from ..reports import SampleRow, sample_rows
-from ..tables import Candidate, Programme
-from ..words import CAUSES, FINDINGS
+from ..reports import SampleRow, all_files, sample_rows
+from ..tables import Candidate, Household, Programme
+from ..words import CAUSES, FINDINGS, KINDS
 from .kept import OnFile, people_of
 from .paper import Document, file_name, fingerprint_foot, rows_hash, tier_text, worded, yuan_cell
 
@@ -60,6 +61,49 @@ def candidate_list(ws: Workspace, programme_id: int) -> Document:
         programme.title, N_("List of candidates"), CANDIDATE_HEADS, rows, {10: "money", 11: "money"}
     )
     return file_name(programme.title, "对象名单", "xlsx"), content
+
+
+RECIPIENT_HEADS = (
+    N_("Name"),
+    N_("On file as"),
+    N_("Identity number"),
+    N_("Mobile phone"),
+    N_("Bank card"),
+    N_("Unit"),
+    N_("District"),
+    N_("Industry"),
+    N_("Household file number"),
+    N_("Members"),
+    N_("Income of the year"),
+    N_("Rigid expenses of the year"),
+    N_("Cost of the accident"),
+)
+
+
+def recipient_list(ws: Workspace) -> Document:
+    """Return everybody on file that the account may read, with the households' figures; sealed columns masked."""
+    rows = [
+        [
+            line.name,
+            translate(KINDS[line.kind]),
+            line.identity,
+            line.phone,
+            line.card,
+            line.unit,
+            line.district,
+            line.industry,
+            line.household,
+            *([""] * 4 if house is None else _house_figures(house)),
+        ]
+        for line, house in all_files(ws)
+    ]
+    title = translate(N_("Recipients"))
+    return f"{title}.xlsx", write_sheet(title, [translate(head) for head in RECIPIENT_HEADS], rows)
+
+
+def _house_figures(house: Household) -> list[Any]:
+    income = "" if house.income_fen is None else house.income_fen / 100
+    return [house.members, income, house.rigid_fen / 100, house.accident_fen / 100]
 
 
 Row = Sequence[str | int | float | None]

@@ -13,7 +13,7 @@ from ...common.errors import NotFound
 from ...common.identifiers import masked
 from ...common.text import translate
 from ...workspace import Workspace
-from ..queries import hands, require_reader, unions_read_by
+from ..queries import hands, households_by_id, require_reader, unions_read_by
 from ..rules.kinds import Kind
 from ..rules.stages import Hand
 from ..tables import Candidate, DoubtfulPair, Household, Programme, Recipient
@@ -127,6 +127,18 @@ def file_line(row: Recipient, household: str = "") -> FileLine:
 
 def _of(row: Recipient, houses: dict[int, str]) -> FileLine:
     return file_line(row, houses.get(row.household_id or 0, ""))
+
+
+def all_files(ws: Workspace) -> list[tuple[FileLine, Household | None]]:
+    """Return every recipient the account may read with the household, sealed columns masked."""
+    with ws.reading() as session:
+        rows = session.exec(_chosen(session, ws, Wanted()).order_by(Recipient.district, Recipient.id)).all()
+        houses = households_by_id(session, (row.household_id for row in rows if row.household_id))
+        found = []
+        for row in rows:
+            house = houses.get(row.household_id or 0)
+            found.append((file_line(row, house.number if house else ""), house))
+        return found
 
 
 def districts(ws: Workspace) -> list[str]:

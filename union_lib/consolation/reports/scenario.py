@@ -14,7 +14,7 @@ from ...common.identifiers import masked, masked_name
 from ...workspace import Workspace
 from ..assessed import household_rule
 from ..divided import Divided, divided_of
-from ..queries import candidates_of, hands, programme_of, require_reader
+from ..queries import hands, programme_of, require_reader
 from ..rules.adequacy import Case, Targeting, share_treated_alike, targeting
 from ..rules.assessing import entitlement_fen
 from ..rules.counterfactual import Change, changes, nearest_change
@@ -177,7 +177,7 @@ def scenario(ws: Workspace, programme_id: int) -> Scenario:
         programme = programme_of(session, programme_id)
         require_reader(session, ws.actor.account_id, programme.union_id)
         kept = divided_of(session, programme)
-        listed = [c for c in candidates_of(session, programme_id) if c.tier]
+        listed = kept.listed
         named: dict[int, tuple[str, str, str, str]] = {}
         ids = [c.recipient_id for c in listed]
         for at in range(0, len(ids), 5_000):

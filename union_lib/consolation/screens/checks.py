@@ -27,8 +27,6 @@ class Verification(ProgrammeScreen):
     file = "checks.vue"
     words = {
         "amount": N_("Amount (yuan)"),
-        "confirmed": N_("Confirmed"),
-        "differs": N_("Differs"),
         "done": N_("Looked at"),
         "draw": N_("Draw"),
         "drawn": N_("Drawn"),
@@ -44,14 +42,12 @@ class Verification(ProgrammeScreen):
         "no": N_("No."),
         "not_yet": N_("A sample can be drawn once the allocation is approved."),
         "remark": N_("Remark"),
-        "save": N_("Save"),
         "seed": N_("Seed"),
         "seed_hint": N_("Order by SHA-256 of “seed|number”: anyone can draw it again."),
         "share": N_("30 % of all"),
         "stratum": N_("District or unit"),
         "text": N_("A sample is visited or called: did the money reach the right person?"),
         "tier": N_("Tier"),
-        "title": N_("Verification"),
         "wrong": N_("Differ"),
     }
 

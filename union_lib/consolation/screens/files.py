@@ -14,11 +14,11 @@ from ...common.money import yuan
 from ...common.text import translate
 from ...ui.form import form_fields, read_form
 from ...ui.kit import Screen
-from .. import reports, service
+from .. import documents, reports, service
 from ..rules.kinds import Kind, PairVerdict
 from ..rules.stages import Stage
 from ..words import KINDS, PAIR_CAUSES, STAGES, TIERS
-from .desk import cause_text
+from .desk import XLSX, cause_text
 
 FILE_WORDS = {
     "RecipientForm.name": N_("Name"),
@@ -91,7 +91,6 @@ class RecipientFiles(Screen):
         "no_pairs_text": N_(
             "“Look for doubles” compares names by sound, phones, birthdays and identity numbers."
         ),
-        "open": N_("Open"),
         "phone": N_("Phone"),
         "recipients": N_("Recipients"),
         "rigid": N_("Rigid expenses of the year"),
@@ -164,6 +163,11 @@ class RecipientFiles(Screen):
             }
             for pair in reports.doubtful_pairs(self.ws)
         ]
+
+    def vue_excel(self, _: Any = None) -> None:
+        """Hand over everybody on file as Excel."""
+        name, content = documents.recipient_list(self.ws)
+        self.download(name, XLSX, content)
 
     def vue_show_tab(self, tab: str) -> None:
         """Show the files or the doubtful pairs."""

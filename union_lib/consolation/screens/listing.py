@@ -47,7 +47,6 @@ class ProgrammeList(ProgrammeScreen):
         "empty_text": N_("Record a fund under “Funds and figures”, then create the first programme."),
         "empty_title": N_("No programmes yet"),
         "eligible": N_("Recipients"),
-        "free": N_("{amount} yuan free"),
         "fund": N_("Fund"),
         "new": N_("New programme"),
         "new_text": N_("Everything can be changed until it is handed in for review."),

@@ -25,7 +25,6 @@ class PublicNotice(ProgrammeScreen):
     file = "notice.vue"
     writable = frozenset({"page"})
     words = {
-        "about": N_("About"),
         "amount": N_("Amount (yuan)"),
         "answer": N_("Answer"),
         "answer_paper": N_("Answer (Word)"),
@@ -53,7 +52,6 @@ class PublicNotice(ProgrammeScreen):
         "open": N_("open"),
         "outcome": N_("Outcome"),
         "place": N_("District or unit"),
-        "received": N_("Received"),
         "record": N_("Record"),
         "recipients": N_("Recipients"),
         "root": N_("Root (RFC 6962)"),

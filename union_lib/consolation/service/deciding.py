@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -12,7 +14,7 @@ from ...registry.tables import Account
 from ...store.audit import note
 from ...workspace import Workspace
 from ..assessed import unlike_replay
-from ..divided import Divided, approval_ranges, check_kept, divided_of, root_of, shown_of
+from ..divided import Divided, PublicLine, approval_ranges, check_kept, divided_of, shown_of
 from ..queries import (
     approvals_of,
     data_hash,
@@ -31,6 +33,7 @@ from ..refusals import (
     PairsOpen,
 )
 from ..rules.dividing import Status
+from ..rules.merkle import tree
 from ..rules.stages import Hand, OwnAward, Stage, approvals_needed
 from ..tables import (
     Allocation,
@@ -47,6 +50,8 @@ SLICE = 5_000
 SALT = 16
 """Random bytes in a line, so that a published line cannot be guessed."""
 
+PUBLISHED = ("tier", "amount_fen", "salt")
+
 
 def submit(ws: Workspace, programme_id: int, seen_hash: str) -> str:
     """Keep the allocation that was seen and hand it in for review; return its data hash.
@@ -60,10 +65,6 @@ def submit(ws: Workspace, programme_id: int, seen_hash: str) -> str:
         if divided.data_hash != seen_hash:
             raise AllocationChanged
         kept = _keep(session, ws, programme, divided)
-        lines = line_rows(session, kept.id or 0)
-        if unlike_replay(kept, lines):
-            raise ListStale
-        check_kept(kept, lines)
         move(session, ws, programme, Stage.IN_REVIEW)
         return kept.data_hash
 
@@ -94,8 +95,11 @@ def open_pairs(session: Session, programme_id: int) -> int:
 
 
 def _keep(session: Session, ws: Workspace, programme: Programme, divided: Divided) -> Allocation:
+    """Keep an allocation with its lines, once its facts come to the same again and the check confirms it."""
     last = newest_allocation(session, programme.id or 0)
     assert divided.division is not None
+    amounts = divided.division.amounts()
+    lines = _lines(session, divided.listed, amounts)
     kept = Allocation(
         programme_id=programme.id or 0,
         number=last.number + 1 if last else 1,
@@ -104,34 +108,48 @@ def _keep(session: Session, ws: Workspace, programme: Programme, divided: Divide
         total_fen=divided.division.total_fen,
         recipients=len(divided.listed),
         data_hash=divided.data_hash,
+        root=_root(lines),
         made_by=ws.actor.account_id or 0,
         made_at=ws.now,
     )
+    if unlike_replay(kept, divided.listed):
+        raise ListStale
+    check_kept(kept, amounts)
     session.add(kept)
     session.flush()
-    shown = shown_of(session, (candidate.recipient_id for candidate in divided.listed))
-    salts = secrets.token_hex(SALT * len(divided.listed))
-    values = [
+    for at in range(0, len(lines), SLICE):
+        part = [{"allocation_id": kept.id, **line} for line in lines[at : at + SLICE]]
+        session.execute(AllocationLine.__table__.insert(), part)
+    return kept
+
+
+def _lines(session: Session, listed: Sequence[Any], amounts: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the columns of an allocation's lines, each with the salt of its published line."""
+    shown = shown_of(session, (one.recipient_id for one in listed))
+    salts = secrets.token_hex(SALT * len(listed))
+    return [
         {
-            "allocation_id": kept.id,
-            "recipient_id": candidate.recipient_id,
+            "recipient_id": one.recipient_id,
             "position": position,
-            "tier": candidate.tier,
-            "entitled_fen": candidate.entitled_fen,
-            "room_fen": candidate.room_fen,
+            "tier": one.tier,
+            "entitled_fen": one.entitled_fen,
+            "room_fen": one.room_fen,
             "amount_fen": amount,
-            "facts": candidate.facts,
-            "shown": shown[candidate.recipient_id],
+            "facts": one.facts,
+            "shown": shown[one.recipient_id],
             "salt": salts[2 * SALT * (position - 1) : 2 * SALT * position],
         }
-        for position, (candidate, amount) in enumerate(
-            zip(divided.listed, divided.division.amounts(), strict=True), 1
-        )
+        for position, (one, amount) in enumerate(zip(listed, amounts, strict=True), 1)
     ]
-    for at in range(0, len(values), SLICE):
-        session.execute(AllocationLine.__table__.insert(), values[at : at + SLICE])
-    kept.root = root_of(session, kept.id or 0)
-    return kept
+
+
+def _root(lines: Sequence[Mapping[str, Any]]) -> str:
+    """Return the Merkle root (hex) over lines as the notice will show them."""
+    public = (
+        PublicLine(line["position"], **line["shown"], **{name: line[name] for name in PUBLISHED})
+        for line in lines
+    )
+    return tree(line.leaf() for line in public).root.hex()
 
 
 def review(ws: Workspace, programme_id: int, seen_hash: str) -> None:
@@ -151,7 +169,7 @@ def _seen(session: Session, programme: Programme, seen_hash: str) -> Allocation:
     lines = line_rows(session, allocation.id or 0)
     if data_hash(allocation.body, map(line_record, lines)) != seen_hash:
         raise AllocationChanged
-    check_kept(allocation, lines)
+    check_kept(allocation, [line.amount_fen for line in lines])
     return allocation
 
 
