@@ -534,6 +534,22 @@ def test_a_past_decision_is_replayed_with_the_figures_of_its_day(round_: Round):
         session.rollback()
 
 
+def test_those_left_out_are_replayed_too(round_: Round):
+    drafter = round_.ws("drafter")
+    line = reports.candidate_page(drafter, round_.programme, reports.ListWanted()).lines[0]
+    service.leave_out(drafter, round_.programme, line.id, "已调离")
+    round_.submit()
+    found = reports.verification(drafter, round_.programme)
+    assert found is not None
+    assert found.faults == []
+    with database.writing(round_.house.engine) as session:
+        left = session.get_one(Candidate, line.id)
+        left.cause = "year_cap"
+    found = reports.verification(drafter, round_.programme)
+    assert found is not None
+    assert found.faults == [f"candidate {line.position}: left out otherwise"]
+
+
 def test_other_unions_neither_see_nor_touch_a_programme(round_: Round):
     stranger = round_.ws("staff")  # staff of a district below the city
     assert [row.id for row in reports.programmes(stranger)] == []

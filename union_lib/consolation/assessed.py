@@ -17,10 +17,13 @@ from .rules.eligibility import HardshipRule, HouseholdFigures
 from .rules.kinds import Kind, Purpose
 from .rules.stacking import StackingCaps
 from .rules.terms import Terms, Tier, terms_of_record
-from .tables import Allocation, Programme
+from .tables import Allocation, Candidate, Programme
 
 TIER_OF_KIND = {Kind.MEDIC: Tier.MEDIC, Kind.FRONTLINE: Tier.FRONTLINE, Kind.WORKER: Tier.WORKER}
 AID_OF_PURPOSE = {Purpose.WARMTH: Aid.LIVING, Purpose.MEDICAL: Aid.MEDICAL}
+BY_HAND = "by_hand"
+"""The cause of somebody whom staff left out with a reason."""
+
 LIVING_MONTHS, MEDICAL = "aid_living_months", "aid_medical"
 AID_FIGURES = {Aid.LIVING: LIVING_MONTHS, Aid.MEDICAL: MEDICAL}
 
@@ -227,6 +230,20 @@ def unlike_replay(allocation: Allocation, lines: Sequence[Any]) -> list[int]:
         for line in lines
         for found in (judge(line.facts),)
         if (found.tier, found.entitled_fen, found.room_fen) != (line.tier, line.entitled_fen, line.room_fen)
+    ]
+
+
+def unlike_left_out(allocation: Allocation, candidates: Sequence[Candidate]) -> list[int]:
+    """Return the places of those left out whom the kept rules and figures would let in, or leave out otherwise.
+
+    Who was left out by hand is not judged again: the reason stands in the list.
+    """
+    return [
+        candidate.position
+        for candidate in candidates
+        if not candidate.tier and candidate.cause != BY_HAND
+        for found in (replayed(allocation, candidate.facts),)
+        if found.tier is not None or found.cause != candidate.cause
     ]
 
 

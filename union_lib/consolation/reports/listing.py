@@ -13,9 +13,11 @@ from ...registry.permissions import Permission, union_path
 from ...registry.queries import unions_where
 from ...registry.tables import Account, Union
 from ...workspace import Workspace
+from ..assessed import unlike_left_out
 from ..divided import approval_ranges, differences, root_of
 from ..queries import (
     approvals_of,
+    candidates_of,
     fund_of,
     hands,
     line_rows,
@@ -265,6 +267,8 @@ def verification(ws: Workspace, programme_id: int) -> Verification | None:
             return None
         lines = line_rows(session, allocation.id or 0)
         found = differences(allocation, lines)
+        left_out = unlike_left_out(allocation, candidates_of(session, programme_id))
+        found += [f"candidate {place}: left out otherwise" for place in left_out]
         if root_of(session, allocation.id or 0) != allocation.root:
             found.append("the root of the published list does not fit")
         return Verification(

@@ -13,7 +13,7 @@ from ...common.errors import N_, NotFound
 from ...registry.service import ReasonMissing
 from ...store.audit import note
 from ...workspace import Workspace
-from ..assessed import Files, rules_on, verdict_of
+from ..assessed import BY_HAND, Files, rules_on, verdict_of
 from ..queries import (
     candidates_of,
     hard_hit_on,
@@ -30,7 +30,6 @@ from .acting import acting
 
 SLICE = 5_000
 Progress = Callable[[int, int], None]
-BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True)
