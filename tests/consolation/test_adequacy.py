@@ -1,5 +1,6 @@
 from fractions import Fraction
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,8 +8,10 @@ from union_lib.consolation.rules.adequacy import (
     Alike,
     Case,
     horizontal_equity,
+    share_alike_of_columns,
     share_treated_alike,
     targeting,
+    targeting_of_columns,
 )
 
 
@@ -67,3 +70,22 @@ def test_the_fen_left_over_from_rounding_is_no_difference():
 
 def test_who_is_not_eligible_is_nobodys_equal():
     assert horizontal_equity([Case(True, 100, 50), Case(False, 100, 0)]) == []
+
+
+eligible = st.lists(
+    st.builds(Case, st.just(True), st.integers(0, 500), st.integers(0, 500), st.integers(0, 3)), min_size=1
+)
+
+
+@given(eligible, st.integers(1, 100))
+def test_columns_come_to_the_same_as_people_one_by_one(cases, rounding):
+    due = np.array([case.entitlement_fen for case in cases])
+    fen = np.array([case.allocation_fen for case in cases])
+    alike = np.array([case.alike for case in cases])
+    assert targeting_of_columns(due, fen) == targeting(cases)
+    unequal = sum(group.people for group in horizontal_equity(cases, rounding))
+    assert share_alike_of_columns(alike, fen, rounding) == Fraction(len(cases) - unequal, len(cases))
+
+
+def test_nobody_at_all_is_neither_alike_nor_unlike():
+    assert share_alike_of_columns(np.array([], dtype=int), np.array([], dtype=int)) is None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from union_lib.consolation.presets import PRESETS
 from union_lib.consolation.rules.assessing import entitlement_fen
 from union_lib.consolation.rules.checker import faults
-from union_lib.consolation.rules.dividing import Cases, Part, Status, divide, share_of
+from union_lib.consolation.rules.dividing import Cases, Part, Prepared, Status, divide, share_of
 from union_lib.consolation.rules.terms import Method, Terms, Tier, TierTerms
 from union_lib.consolation.rules.waterfill import waterfill
 
@@ -82,6 +82,23 @@ def test_the_independent_check_confirms_each_division_and_no_other(problem):
     if len(awards) > 1 and awards[0] >= step:
         moved = [awards[0] - step, awards[1] + step, *awards[2:]]
         assert faults(found.certificate, moved) != []
+
+
+@given(problems(), st.lists(st.integers(1, 40_000_00), min_size=1, max_size=5))
+@settings(max_examples=80, deadline=None)
+def test_a_prepared_list_gives_every_budget_what_dividing_afresh_would(problem, budgets):
+    terms, cases, _, step = problem
+    prepared = Prepared(terms, cases, step)
+    for budget in budgets:
+        swift, afresh = prepared.at(budget), divide(terms, cases, budget, step)
+        assert swift.amounts() == afresh.amounts()
+        assert (swift.status, swift.needed_fen, swift.unallocated_fen) == (
+            afresh.status,
+            afresh.needed_fen,
+            afresh.unallocated_fen,
+        )
+        if swift.certificate:
+            assert faults(swift.certificate, swift.amounts()) == []
 
 
 @given(problems(), st.integers(0, 1_000_00))

@@ -348,6 +348,22 @@ def test_a_recipient_is_added_looked_at_and_closed(round_: Round):
     assert visit.screen.items == []
 
 
+def test_a_file_is_changed_and_sealed_columns_left_empty_stay(round_: Round):
+    visit = Visit(round_, "drafter", "files")
+    visit.screen.wanted = {"search": "困难1", "kind": "", "district": "", "page": 1, "size": 10, "sort": []}
+    [line] = visit.screen.items
+    visit.call("open", line["id"])
+    typed = {**visit.screen.opened["typed"], "income_fen": "12,345.67", "district": "荷塘区"}
+    visit.call("put", {"values": typed, "id": line["id"]})
+    assert visit.screen.opened["house"]["income"] == "12,345.67"
+    assert (visit.screen.opened["district"], visit.screen.opened["identity"]) == ("荷塘区", line["identity"])
+    stale = Visit(round_, "drafter", "files")
+    stale.call("open", line["id"])
+    visit.call("put", {"values": typed, "id": line["id"]})
+    stale.call("put", {"values": typed, "id": line["id"]})
+    assert stale.told.startswith("Not saved")
+
+
 def test_the_files_go_out_as_excel_with_sealed_columns_masked(round_: Round):
     visit = Visit(round_, "drafter", "files")
     visit.call("excel")

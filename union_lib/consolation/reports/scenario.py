@@ -15,7 +15,7 @@ from ...workspace import Workspace
 from ..assessed import household_rule
 from ..divided import Divided, divided_of
 from ..queries import hands, programme_of, require_reader
-from ..rules.adequacy import Case, Targeting, share_treated_alike, targeting
+from ..rules.adequacy import Targeting, share_alike_of_columns, targeting_of_columns
 from ..rules.assessing import entitlement_fen
 from ..rules.counterfactual import Change, changes, nearest_change
 from ..rules.dividing import Cases, Division, Share, divide, share_of
@@ -81,17 +81,25 @@ class Scenario:
         """Return the list as the rules want it; what is due depends on the method."""
         return Cases(
             tiers=[person.tier for person in self.people],
-            entitled_fen=np.array(
-                [
-                    entitlement_fen(terms, person.tier, claim, budget_fen)
-                    for person, claim in zip(self.people, self.claims_fen, strict=True)
-                ],
-                dtype=np.int64,
-            ),
+            entitled_fen=self._entitled(terms, budget_fen),
             room_fen=self.rooms_fen,
             members=self._members,
             hard_hit=self._hard_hit,
         )
+
+    def _entitled(self, terms: Terms, budget_fen: int) -> np.ndarray:
+        kinds, of = self._needs
+        due = [entitlement_fen(terms, tier, claim, budget_fen) for tier, claim in kinds]
+        return np.array(due, dtype=np.int64)[of]
+
+    @cached_property
+    def _needs(self) -> tuple[Sequence[tuple[Tier, int | None]], np.ndarray]:
+        """The different (tier, verified need), and which of them each line is."""
+        return _numbered([(p.tier, c) for p, c in zip(self.people, self.claims_fen, strict=True)])
+
+    @cached_property
+    def _is_deep(self) -> np.ndarray:
+        return np.array([person.tier == Tier.DEEP for person in self.people], dtype=bool)
 
     @cached_property
     def _members(self) -> np.ndarray:
@@ -117,32 +125,26 @@ class Scenario:
         division = divide(own, cases, budget_fen, self.programme.granularity_fen)
         amounts = division.awards_fen
         due = cases.ceilings()
-        judged = [
-            Case(True, int(d), int(a), (p.tier, p.members, p.is_hard_hit, int(d)))
-            for d, a, p in zip(due, amounts, self.people, strict=True)
-        ]
-        is_deep = np.array([person.tier == Tier.DEEP for person in self.people])
-        deep_due = int(due[is_deep].sum())
-        alike = share_treated_alike(judged)
+        deep_due = int(due[self._is_deep].sum())
+        amounts_due, of = np.unique(due, return_inverse=True)
+        equals = cases.kinds[1] * len(amounts_due) + of
+        alike = share_alike_of_columns(equals, amounts, self.programme.granularity_fen)
         return RuleFigures(
             method,
             division,
             covered=int((amounts > 0).sum()),
             mean_fen=int(amounts.sum()) // max(len(amounts), 1),
-            adequacy_deep=float(amounts[is_deep].sum()) / deep_due if deep_due else None,
-            targeting=targeting(judged),
+            adequacy_deep=float(amounts[self._is_deep].sum()) / deep_due if deep_due else None,
+            targeting=targeting_of_columns(due, amounts),
             inequality=inequality(amounts),
             alike=float(alike) if alike is not None else None,
         )
 
     def means(self, amounts: np.ndarray, by: str) -> dict[str, float]:
         """Return the mean amount in fen by district, industry or tier, in the order they first occur."""
-        found: dict[str, list[float]] = {}
-        for person, amount in zip(self.people, amounts, strict=True):
-            group = found.setdefault(str(getattr(person, by)), [0.0, 0.0])
-            group[0] += float(amount)
-            group[1] += 1
-        return {key: total / count for key, (total, count) in found.items()}
+        groups, of = _numbered([str(getattr(person, by)) for person in self.people])
+        means = np.bincount(of, amounts, len(groups)) / np.bincount(of, minlength=len(groups))
+        return dict(zip(groups, means.tolist(), strict=True))
 
     def curve(self, amounts: np.ndarray) -> list[tuple[float, float]]:
         """Return points of the Lorenz curve in percent of people and of money."""
@@ -169,6 +171,13 @@ class Scenario:
             frozenset(facts.get("flags", ())),
         )
         return nearest_change(changes(figures, self.rule))
+
+
+def _numbered(values: Sequence[Any]) -> tuple[Sequence[Any], np.ndarray]:
+    """Return the different values in the order they first occur, and which of them each one is."""
+    places: dict[Any, int] = {}
+    of = np.array([places.setdefault(value, len(places)) for value in values], dtype=np.int64)
+    return list(places), of
 
 
 def scenario(ws: Workspace, programme_id: int) -> Scenario:

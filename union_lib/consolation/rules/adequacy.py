@@ -10,6 +10,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
+from .columns import Ints, total
+
 
 @dataclass(frozen=True)
 class Case:
@@ -103,6 +107,40 @@ def share_treated_alike(cases: Sequence[Case]) -> Fraction | None:
     eligible = sum(case.is_eligible for case in cases)
     unequal = sum(group.people for group in horizontal_equity(cases))
     return _share(eligible - unequal, eligible)
+
+
+def targeting_of_columns(entitlements_fen: Ints, allocations_fen: Ints) -> Targeting:
+    """Return the same as `targeting` for people who are all eligible, from columns of any length.
+
+    >>> targeting_of_columns(np.array([100, 100]), np.array([50, 0])).adequacy
+    Fraction(1, 4)
+    """
+    people, reached = allocations_fen.size, int(np.count_nonzero(allocations_fen > 0))
+    given, met = total(allocations_fen), total(np.minimum(allocations_fen, entitlements_fen))
+    return Targeting(
+        people,
+        reached,
+        _share(reached, people),
+        _share(met, total(entitlements_fen)),
+        _share(0, given),
+        given - met,
+    )
+
+
+def share_alike_of_columns(alike: Ints, allocations_fen: Ints, rounding_fen: int = 1) -> Fraction | None:
+    """Return the same as `share_treated_alike` from columns: equals have the same number in `alike`.
+
+    >>> share_alike_of_columns(np.array([7, 7, 9]), np.array([50, 80, 30]))
+    Fraction(1, 3)
+    """
+    if not alike.size:
+        return None
+    order = np.argsort(alike, kind="stable")
+    sorted_, fen = alike[order], allocations_fen[order]
+    starts = np.flatnonzero(np.concatenate(([True], sorted_[1:] != sorted_[:-1])))
+    spread = np.maximum.reduceat(fen, starts) - np.minimum.reduceat(fen, starts)
+    people = np.diff(np.append(starts, alike.size))
+    return _share(int(people[spread <= rounding_fen].sum()), int(alike.size))
 
 
 def _share(part: int, whole: int) -> Fraction | None:

@@ -20,6 +20,7 @@ from .bulk import by_level, equal_level, reduced
 from .claims import ClaimsRule
 from .columns import Ints, fen_column, total
 from .filling import UNCAPPED, Filled, Lines, filled, lines_of
+from .path import AllocationPath
 from .waterfill import Status
 
 VERSION = 1
@@ -131,6 +132,26 @@ def _plain(column: Any) -> Any:
     return column.tolist() if isinstance(column, np.ndarray) else column
 
 
+class CertifiedPath:
+    """A division prepared for every budget: a budget then costs a search and a pass, and nothing is solved again.
+
+    The awards are straight lines of the budget between two turns (`AllocationPath`). Made by `weights_path`,
+    `claims_path` and `table_path`.
+    """
+
+    def __init__(
+        self, rule: CertifiedRule, granularity_fen: int, lines: Lines, inputs: Mapping[str, Any]
+    ) -> None:
+        self.rule, self.step, self.lines, self.inputs = rule, granularity_fen, lines, inputs
+        self._path = AllocationPath(lines)
+
+    def at(self, estate_fen: int) -> Certified:
+        """Return the division of a budget; the same as dividing it afresh."""
+        check_budget(estate_fen, self.step)
+        found = self._path.at(estate_fen // self.step)
+        return _made(self.rule, estate_fen, self.step, self.lines, self.inputs, found)
+
+
 def by_weights(
     estate_fen: int,
     weights: Sequence[int] | Ints,
@@ -146,13 +167,37 @@ def by_weights(
     array([400, 360, 240])
     """
     check_budget(estate_fen, granularity_fen)
+    lines, inputs = _weight_lines(weights, floors_fen, caps_fen, granularity_fen)
+    return _certified(CertifiedRule.WEIGHTS, estate_fen, granularity_fen, lines, inputs)
+
+
+def weights_path(
+    weights: Sequence[int] | Ints,
+    floors_fen: Sequence[int] | Ints,
+    caps_fen: Sequence[int | None] | Ints | None = None,
+    granularity_fen: int = 1,
+) -> CertifiedPath:
+    """Prepare a division by weights for every budget; raises what `by_weights` does.
+
+    >>> weights_path([5, 3, 2], [100, 100, 100], [400, 500, 1000]).at(1000).awards_fen
+    array([400, 360, 240])
+    """
+    lines, inputs = _weight_lines(weights, floors_fen, caps_fen, granularity_fen)
+    return CertifiedPath(CertifiedRule.WEIGHTS, granularity_fen, lines, inputs)
+
+
+def _weight_lines(
+    weights: Sequence[int] | Ints,
+    floors_fen: Sequence[int] | Ints,
+    caps_fen: Sequence[int | None] | Ints | None,
+    granularity_fen: int,
+) -> tuple[Lines, dict[str, Any]]:
     given = lines_of(weights, floors_fen, caps_fen)
     caps = np.where(given.caps < UNCAPPED, given.caps // granularity_fen, UNCAPPED)
     floors = np.minimum(-(-given.floors // granularity_fen), caps)
     lines = Lines(given.weights, floors, caps)
     shown = [None if cap == UNCAPPED else cap for cap in given.caps.tolist()]
-    inputs = {"weights": given.weights, "floors_fen": given.floors, "caps_fen": shown}
-    return _certified(CertifiedRule.WEIGHTS, estate_fen, granularity_fen, lines, inputs)
+    return lines, {"weights": given.weights, "floors_fen": given.floors, "caps_fen": shown}
 
 
 def by_claims(
@@ -166,14 +211,40 @@ def by_claims(
     array([  0, 100, 200])
     """
     check_budget(estate_fen, granularity_fen)
-    claims = fen_column(claims_fen)
-    certified, steps = CertifiedRule(ClaimsRule(rule)), claims // granularity_fen
-    weights = claims if certified == CertifiedRule.PROPORTIONAL else np.ones_like(claims)
-    lines, inputs = Lines(weights, np.zeros_like(claims), steps), {"claims_fen": claims}
+    certified = CertifiedRule(ClaimsRule(rule))
+    lines, inputs = _claim_lines(certified, claims_fen, granularity_fen)
     if certified == CertifiedRule.EQUAL_LOSSES:
-        found = _by_losses(steps, estate_fen // granularity_fen)
+        found = _by_losses(lines.caps, estate_fen // granularity_fen)
         return _made(certified, estate_fen, granularity_fen, lines, inputs, found)
     return _certified(certified, estate_fen, granularity_fen, lines, inputs)
+
+
+def claims_path(
+    rule: ClaimsRule | str, claims_fen: Sequence[int] | Ints, granularity_fen: int = 1
+) -> CertifiedPath:
+    """Prepare a division among claims for every budget: in proportion or by equal awards.
+
+    >>> claims_path("cea", [100, 200, 300]).at(400).awards_fen
+    array([100, 150, 150])
+    """
+    certified = CertifiedRule(ClaimsRule(rule))
+    if certified not in (CertifiedRule.PROPORTIONAL, CertifiedRule.EQUAL_AWARDS):
+        raise ValueError(f"no path of levels is kept for {certified}")
+    return CertifiedPath(certified, granularity_fen, *_claim_lines(certified, claims_fen, granularity_fen))
+
+
+def table_path(amounts_fen: Sequence[int] | Ints, granularity_fen: int = 1) -> CertifiedPath:
+    """Prepare a standard table for every budget: there is one answer, where the budget suffices."""
+    lines, inputs = _table_lines(amounts_fen, granularity_fen)
+    return CertifiedPath(CertifiedRule.STANDARD, granularity_fen, lines, inputs)
+
+
+def _claim_lines(
+    rule: CertifiedRule, claims_fen: Sequence[int] | Ints, granularity_fen: int
+) -> tuple[Lines, dict[str, Any]]:
+    claims = fen_column(claims_fen)
+    weights = claims if rule == CertifiedRule.PROPORTIONAL else np.ones_like(claims)
+    return Lines(weights, np.zeros_like(claims), claims // granularity_fen), {"claims_fen": claims}
 
 
 def _by_losses(steps: Ints, estate: int) -> Filled:
@@ -233,10 +304,14 @@ def by_table(estate_fen: int, amounts_fen: Sequence[int] | Ints, granularity_fen
     500
     """
     check_budget(estate_fen, granularity_fen)
+    lines, inputs = _table_lines(amounts_fen, granularity_fen)
+    return _certified(CertifiedRule.STANDARD, estate_fen, granularity_fen, lines, inputs)
+
+
+def _table_lines(amounts_fen: Sequence[int] | Ints, granularity_fen: int) -> tuple[Lines, dict[str, Any]]:
     amounts = fen_column(amounts_fen)
     steps = amounts // granularity_fen
-    lines = Lines(np.zeros_like(steps), steps, steps)
-    return _certified(CertifiedRule.STANDARD, estate_fen, granularity_fen, lines, {"amounts_fen": amounts})
+    return Lines(np.zeros_like(steps), steps, steps), {"amounts_fen": amounts}
 
 
 def _certified(

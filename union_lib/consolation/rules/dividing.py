@@ -17,7 +17,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .certified import Certified, by_claims, by_table, by_tiers, by_weights
+from .certified import (
+    Certified,
+    CertifiedPath,
+    by_claims,
+    by_table,
+    by_tiers,
+    by_weights,
+    claims_path,
+    table_path,
+    weights_path,
+)
 from .claims import ClaimsRule
 from .columns import total
 from .explaining import parts
@@ -124,12 +134,52 @@ def divide(terms: Terms, cases: Cases, budget_fen: int, granularity_fen: int = 1
     >>> divide(terms, cases, 300_00).amounts()
     [10000, 20000]
     """
-    found = _certified(terms, cases, budget_fen, granularity_fen)
+    return _division(terms, cases, granularity_fen, _certified(terms, cases, budget_fen, granularity_fen))
+
+
+class Prepared:
+    """A list under its terms, prepared for every budget, so that a slider moves without solving again.
+
+    What is due must not depend on the budget (`is_fixed`). Hardest tier first has a path of its own in each tier,
+    so there the tier that runs short is found by its sum and divided afresh.
+    """
+
+    def __init__(self, terms: Terms, cases: Cases, granularity_fen: int = 1) -> None:
+        self.terms, self.cases, self.step = terms, cases, granularity_fen
+        self._path = _path(terms, cases, granularity_fen)
+
+    def at(self, budget_fen: int) -> Division:
+        """Return the division of a budget; the same as `divide`."""
+        if self._path is None:
+            return divide(self.terms, self.cases, budget_fen, self.step)
+        return _division(self.terms, self.cases, self.step, self._path.at(budget_fen))
+
+
+def is_fixed(terms: Terms, has_claim: bool) -> bool:
+    """Tell whether what is due is the same for every budget: by weight a tier without a cap follows the budget."""
+    if terms.method != Method.WEIGHTS or has_claim:
+        return True
+    return all(terms.of(tier).cap_fen is not None for tier in terms.order)
+
+
+def _path(terms: Terms, cases: Cases, granularity: int) -> CertifiedPath | None:
+    claims = cases.ceilings()
+    if terms.method == Method.TIERS:
+        return None
+    if terms.method == Method.WEIGHTS:
+        floors = floors_of(terms, cases, granularity)
+        return weights_path(weights_of(terms, cases)[0], floors, claims, granularity)
+    if terms.method == Method.STANDARD or not (claims // granularity).any():
+        return table_path(claims if terms.method == Method.STANDARD else np.zeros_like(claims), granularity)
+    return claims_path(_RULES[terms.method], claims, granularity)
+
+
+def _division(terms: Terms, cases: Cases, granularity_fen: int, found: Certified) -> Division:
     awards = found.awards_fen if found.awards_fen.size else np.zeros(len(cases), dtype=np.int64)
     level = None
     if terms.method == Method.WEIGHTS and found.level is not None:
         level = found.level * weights_of(terms, cases)[1] * granularity_fen
-    return Division(terms.method, budget_fen, found, awards, level)
+    return Division(terms.method, found.estate_fen, found, awards, level)
 
 
 def _certified(terms: Terms, cases: Cases, budget: int, granularity: int) -> Certified:

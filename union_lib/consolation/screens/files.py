@@ -69,6 +69,7 @@ class RecipientFiles(Screen):
         "all_kinds": N_("All kinds"),
         "cancel": N_("Cancel"),
         "card": N_("Bank card"),
+        "change": N_("Change"),
         "decide": N_("One person or two?"),
         "different": N_("Two people"),
         "district": N_("District"),
@@ -82,6 +83,7 @@ class RecipientFiles(Screen):
         "import": N_("Import from Excel"),
         "income": N_("Income of the year"),
         "kind": N_("On file as"),
+        "keep_empty": N_("Identity number, phone and card: leave empty to keep what is on file."),
         "leave": N_("Close the file"),
         "look": N_("Look for doubles"),
         "members": N_("Members"),
@@ -224,11 +226,21 @@ class RecipientFiles(Screen):
             )
 
     def vue_put(self, typed: Mapping[str, Any]) -> None:
-        """Put one recipient on file."""
+        """Put one recipient on file, or change the file that is opened."""
         values, self.errors = read_form(RecipientForm, typed["values"], FILE_WORDS)
         if values is None:
             return
-        service.save_recipient(self.ws, int(typed["union"] or 0), self._row(values))
+        if typed.get("id"):
+            service.save_recipient(
+                self.ws,
+                0,
+                self._row(values),
+                recipient_id=int(typed["id"]),
+                seen_version=int(self.opened.get("version") or 0),
+            )
+            self.opened = _card(reports.file_card(self.ws, int(typed["id"])))
+        else:
+            service.save_recipient(self.ws, int(typed["union"] or 0), self._row(values))
         self.send({"method": "added", "args": []})
         self.show()
         self.say(translate(N_("Saved")))
@@ -297,6 +309,7 @@ def _card(card: reports.FileCard) -> dict[str, Any]:
     return {
         **_line(line),
         "version": row.version,
+        "typed": _typed(card),
         "relation": row.relation,
         "industry": row.industry,
         "note": row.note,
@@ -322,3 +335,25 @@ def _card(card: reports.FileCard) -> dict[str, Any]:
             for told in card.history
         ],
     }
+
+
+def _typed(card: reports.FileCard) -> dict[str, Any]:
+    """Return a file as somebody would have typed it; sealed columns stay empty and unchanged."""
+    row, house = card.recipient, card.household
+    is_head = house is not None and row.head_of is not None
+    return {
+        "name": row.name,
+        "kind": row.kind.value,
+        "unit": row.unit,
+        "district": row.district,
+        "industry": row.industry,
+        "household": house.number if house and is_head else "",
+        "members": str(house.members) if house and is_head else "1",
+        "income_fen": "" if not (house and is_head) or house.income_fen is None else _plain(house.income_fen),
+        "rigid_fen": _plain(house.rigid_fen) if house and is_head else "0",
+        "accident_fen": _plain(house.accident_fen) if house and is_head else "0",
+    }
+
+
+def _plain(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02}"

@@ -210,17 +210,23 @@ def _update(
     """Write what the list says; what it is silent about stays. Rows with the same columns go together."""
     by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
-        told = _values(row, union_id, houses)
-        silent = {name for name in MORE if name not in row.more} | {"union_id"}
-        silent |= {k for k in ("phone", "card") if told[k] is None}
-        silent |= {f"{k}_blind" for k in ("phone", "card") if told[k] is None}
-        if row.household is None:
-            silent |= {"household_id", "head_of"}
-        values = {name: value for name, value in told.items() if name not in silent}
+        values = _told(row, union_id, houses)
         values["id"] = known[row.identity]
         by_columns.setdefault(tuple(values), []).append(values)
     for part in by_columns.values():
         session.execute(update(Recipient), part)
+
+
+def _told(row: FileRow, union_id: int, houses: Mapping[str, int]) -> dict[str, Any]:
+    """Return the columns that a row speaks of; about the others it is silent, and they stay as they are."""
+    values = _values(row, union_id, houses)
+    silent = {name for name in MORE if name not in row.more} | {"union_id"}
+    for sealed in ("identity", "phone", "card"):
+        if values[sealed] is None:
+            silent |= {sealed, f"{sealed}_blind"}
+    if row.household is None:
+        silent |= {"household_id", "head_of"}
+    return {name: value for name, value in values.items() if name not in silent}
 
 
 def unfile(ws: Workspace, union_id: int, ids: Sequence[int]) -> int:
@@ -246,25 +252,25 @@ def unfile(ws: Workspace, union_id: int, ids: Sequence[int]) -> int:
 def save_recipient(
     ws: Workspace, union_id: int, row: FileRow, *, recipient_id: int | None = None, seen_version: int = 0
 ) -> int:
-    """Add a recipient, or change one (a version behind is refused); return the id."""
+    """Add a recipient, or change one (a version behind is refused); return the id.
+
+    What the row is silent about stays as it is. Raises `OnFileElsewhere`, `StaleVersion`.
+    """
     with ws.transaction() as session:
         if recipient_id is None:
             require_hand(session, ws.actor.account_id, union_id, Hand.STAFF)
             if row.identity and _known(session, union_id, [row]):
                 raise OnFileElsewhere(row.name)
-            houses = _file_households(session, union_id, [row])
+            houses = _save_household(session, union_id, row)
             recipient = Recipient(**_values(row, union_id, houses))
             session.add(recipient)
         else:
             recipient = recipient_of(session, ws, recipient_id)
             if recipient.version != seen_version:
                 raise StaleVersion(recipient.name, str(recipient.version), str(seen_version))
-            houses = _file_households(session, recipient.union_id, [row])
-            told = _values(row, recipient.union_id, houses)
-            kept = {name for name in MORE if name not in row.more} | {"union_id"}
-            for name, value in told.items():
-                if name not in kept:
-                    setattr(recipient, name, value)
+            houses = _save_household(session, recipient.union_id, row)
+            for name, value in _told(row, recipient.union_id, houses).items():
+                setattr(recipient, name, value)
             recipient.version += 1
         session.flush()
         note(
@@ -274,6 +280,25 @@ def save_recipient(
             number=recipient.id or 0,
         )
         return recipient.id or 0
+
+
+def _save_household(session: Session, union_id: int, row: FileRow) -> dict[str, int]:
+    """Add or change one household, its row audited; return its id by number."""
+    if row.household is None:
+        return {}
+    told = row.household
+    known = _household_ids(session, union_id, [told.number])
+    house = session.get(Household, known[told.number]) if known else None
+    if house is None:
+        house = Household(**_household_values(told, union_id))
+        session.add(house)
+    else:
+        for name, value in _household_figures(told).items():
+            if name != "flags" or told.flags:
+                setattr(house, name, value)
+        house.version += 1
+    session.flush()
+    return {told.number: house.id or 0}
 
 
 def recipient_of(session: Session, ws: Workspace, recipient_id: int) -> Recipient:
