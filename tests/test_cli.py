@@ -259,6 +259,52 @@ def test_a_file_that_is_no_excel_is_refused(practice: Office, tmp_path: Path):
     assert "cannot be opened" in one_line(said)
 
 
+def test_recipients_come_in_from_excel(practice: Office, tmp_path: Path):
+    office = practice.copy(tmp_path / "var")
+    rows = (("Name", "On file as", "Mobile phone"), ("Wu Fang", "Front-line worker", "13911110001"))
+    file = sheet(tmp_path / "recipients.xlsx", *rows)
+    said = office.union("import", "recipients", "1", file, "--as", "staff")
+    assert "recipients.xlsx: 1 added, 0 updated, 0 households." in said.stdout
+    assert office.sql("SELECT COUNT(*) FROM recipient WHERE name = 'Wu Fang'") == [(1,)]
+
+
+def test_a_list_of_recipients_with_problems_is_handed_back_marked(practice: Office, tmp_path: Path):
+    rows = (("Name", "On file as", "Mobile phone"), ("Wu Fang", "Front-line worker", "139"))
+    file, marked = sheet(tmp_path / "recipients.xlsx", *rows), tmp_path / "marked.xlsx"
+    said = practice.union("import", "recipients", "1", file, "--as", "staff", "--problems", str(marked))
+    assert said.returncode == 1
+    assert said.stderr.strip().split("\n")[-1] == (
+        "union: Nothing was imported: 1 problems in recipients.xlsx."
+    )
+    assert marked.exists()
+
+
+# Allocations
+
+
+def test_a_kept_allocation_is_verified(practice: Office):
+    said = practice.union("verify", "allocation", "2")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "no deviation" in said.stdout
+
+
+def test_an_allocation_changed_behind_the_books_is_found(practice: Office, tmp_path: Path):
+    office = practice.copy(tmp_path / "var")
+    office.sql(
+        "UPDATE allocation_line SET amount_fen = amount_fen + 100 WHERE allocation_id = "
+        "(SELECT id FROM allocation WHERE programme_id = 2) AND position = 1"
+    )
+    said = office.union("verify", "allocation", "2")
+    assert said.returncode == 1
+    assert "line 1: " in said.stderr
+    assert "the data hash does not fit" in said.stderr
+    assert said.stderr.strip().split("\n")[-1].startswith("union: The allocation is not confirmed")
+
+
+def test_a_draft_has_nothing_to_verify(practice: Office):
+    assert "Nothing has been submitted" in one_line(practice.union("verify", "allocation", "5"))
+
+
 def test_judges_cannot_bring_lists_in(practice: Office, tmp_path: Path):
     file = sheet(tmp_path / "entries.xlsx", ("Code", "Entry"), ("901", "Jig"))
     assert "may not do this" in one_line(practice.union("import", "entries", WELDERS, file, "--as", "judge1"))

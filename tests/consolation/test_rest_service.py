@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import subprocess
 from datetime import date
 from hashlib import sha256
 
 import pytest
+from docx import Document
 from sqlalchemy import Engine
 
 from tests.conftest import House, build_house
@@ -384,6 +387,21 @@ def test_the_draw_is_posted_with_its_seed_masked_names_and_values_anyone_can_com
     assert [row[4] for row in rows] == [sha256(f"{SEED}|{row[1]}".encode()).hexdigest() for row in rows]
     assert all("*" in row[2] for row in rows)
     assert sum(row[5] == "候补" for row in rows) == 3
+    drop(round_, sheet(round_).people[0])
+    assert table(draw_notice(round_.ws("drafter"), round_.programme)[1])[1][5] == "已退出"
+
+
+def test_the_command_on_the_posted_draw_gives_the_value_beside_it_whatever_the_seed(house: House):
+    round_ = cured(house)
+    service.draw_lots(round_.ws("drafter"), round_.programme, "it's $HOME \\ 第 3 期")
+    text = " ".join(
+        p.text
+        for p in Document(io.BytesIO(draw_notice(round_.ws("drafter"), round_.programme)[1])).paragraphs
+    )
+    command = text[text.index("printf") : text.index("，应得")]
+    said = text[text.index("，应得") + 3 :].strip()[:64]
+    printed = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True).stdout
+    assert printed.split()[0] == said
 
 
 def test_a_programme_without_batches_has_an_empty_sheet(house: House):

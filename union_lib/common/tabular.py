@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 
+from .collecting import collecting_later
 from .errors import N_, RuleViolation
 from .sheet_marks import Place, SheetMarks, sheet_marks
 from .text import translate
@@ -263,6 +264,7 @@ class Checked:
 # In
 
 
+@collecting_later()
 def read_sheet(content: bytes) -> RawSheet:
     """Return the first visible sheet of a workbook; refuses what is no plain, readable list."""
     page = _page(_vetted(content))
@@ -498,6 +500,7 @@ def _plain(head: str) -> str:
     return re.sub(r"\([^)]*\)$", "", re.sub(r"[\s*:]", "", folded))
 
 
+@collecting_later()
 def check_rows(
     raw: RawSheet,
     mapping: Mapping[str, str | None],

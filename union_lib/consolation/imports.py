@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from ..common.annotated import annotated_workbook
+from ..common.collecting import collecting_later
 from ..common.errors import N_, RuleViolation
 from ..common.identifiers import masked
 from ..common.tabular import (
@@ -241,6 +242,7 @@ class CheckedRecipients:
         return annotated_workbook(self.raw, self.problems, places)
 
 
+@collecting_later()
 def read_recipients(
     content: bytes, as_of: date, progress: Progress = lambda done, total: None
 ) -> CheckedRecipients:

@@ -25,13 +25,13 @@ def file_rows(rows: Rows) -> list[FileRow]:
 def _households(rows: Rows) -> dict[str, HouseholdRow]:
     told: dict[str, dict[str, Any]] = defaultdict(dict)
     flags: dict[str, dict[str, bool]] = defaultdict(dict)
+    heads = sorted(key for key in set().union(*rows) if key.startswith(FLAG))
     for row in rows:
         if number := row.get("household"):
             told[number] |= {key: row[key] for key in FIGURES if row.get(key) is not None}
-            for key, value in row.items():
-                if key.startswith(FLAG):
-                    flag = key.removeprefix(FLAG)
-                    flags[number][flag] = flags[number].get(flag, False) or value
+            for key in heads:
+                flag = key.removeprefix(FLAG)
+                flags[number][flag] = flags[number].get(flag, False) or row.get(key, False)
     return {number: HouseholdRow(number, flags=flags[number], **figures) for number, figures in told.items()}
 
 

@@ -1,8 +1,9 @@
-"""Message ids of why somebody may not go on a rest cure now."""
+"""Message ids of why somebody may not go on a rest cure now, and of its figures."""
 
 from __future__ import annotations
 
 from ..common.errors import N_
+from .resting import LIMIT, QUOTA
 from .rules.curing import Bar
 
 BARS = {
@@ -11,3 +12,4 @@ BARS = {
     Bar.STAFF_UNKNOWN: N_("The headcount of the unit is not entered, so its quota is unknown."),
     Bar.QUOTA: N_("The unit's quota of the year is filled by earlier lots."),
 }
+FIGURES = {QUOTA: N_("Yearly quota of a unit"), LIMIT: N_("Limits of a cure")}

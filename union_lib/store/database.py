@@ -30,6 +30,7 @@ metadata.naming_convention = NAMING
 
 WRITES = "union_writes"
 BUSY_MS = 15_000
+CACHE_KB = 64_000  # as much as the indexes of a hundred thousand recipients need
 
 
 class Moment(TypeDecorator[datetime]):
@@ -78,6 +79,7 @@ def _sqlite_engine(url: str, read_only: bool) -> Engine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         if not read_only:
             cursor.execute("PRAGMA journal_mode = WAL")
             cursor.execute("PRAGMA synchronous = FULL")

@@ -83,16 +83,17 @@ def goods_receipts(ws: Workspace, programme_id: int) -> Document:
     facts = {
         "title": sheet.programme.title,
         "union": sheet.union,
-        "goods": [_signed(good) for good in goods],
+        "goods": [_signed(good, at > 0) for at, good in enumerate(goods)],
         "hash": rows_hash(sheet.programme.title, [_share(good, s) for good in goods for s in good.shares]),
     }
     content = Template(TEMPLATES / "goods.docx").filled(facts).written()
     return file_name(sheet.programme.title, "物资签收单", "docx"), content
 
 
-def _signed(good: GoodRow) -> dict[str, Any]:
+def _signed(good: GoodRow, is_on_new_page: bool) -> dict[str, Any]:
     shares = [share for share in good.shares if share.quantity]
     return {
+        "is_on_new_page": is_on_new_page,
         "name": good.name,
         "measure": good.measure or "件",
         "total": f"{good.given:,}",

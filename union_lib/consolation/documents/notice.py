@@ -7,6 +7,7 @@ from typing import Any
 
 from ...common.books import Book
 from ...common.calendar import notice_last_day
+from ...common.collecting import collecting_later
 from ...common.money import in_capitals, yuan
 from ...common.papers import Template, day_text
 from ...workspace import Workspace
@@ -67,6 +68,7 @@ def _facts(ws: Workspace, sheet: NoticeSheet) -> dict[str, Any]:
     }
 
 
+@collecting_later()
 def notice_list(ws: Workspace, programme_id: int) -> Document:
     """Return the list as it is posted as an Excel file, Chinese whatever the screen speaks."""
     sheet = submitted_notice(ws, programme_id)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from shlex import quote
 from typing import Any
 
 from ...common.books import Book
 from ...common.errors import N_, RuleViolation
 from ...common.papers import Template, day_text
 from ...workspace import Workspace
-from ..reports.rest import RestPersonRow, RestSheet, lot_rows, rest_sheet
+from ..reports.rest import LotRow, RestPersonRow, RestSheet, lot_rows, rest_sheet
 from .paper import TEMPLATES, Document, check_length, file_name, rows_hash
 
 HEADS = (
@@ -72,7 +73,6 @@ def draw_notice(ws: Workspace, programme_id: int) -> Document:
         raise NoLots
     lots = lot_rows(sheet)
     check_length(len(lots))
-    is_assigned = any(row.batch for row in lots)
     rows = [
         {
             "rank": row.rank,
@@ -80,7 +80,7 @@ def draw_notice(ws: Workspace, programme_id: int) -> Document:
             "name": row.name,
             "unit": row.unit,
             "lot": row.lot,
-            "batch": f"第{row.batch}批" if row.batch else ("候补" if is_assigned else ""),
+            "batch": _where(row, is_assigned=sheet.going > 0),
         }
         for row in lots
     ]
@@ -93,8 +93,17 @@ def draw_notice(ws: Workspace, programme_id: int) -> Document:
         "places": sheet.places,
         "first": lots[0].number,
         "first_lot": lots[0].lot,
+        "command": f"printf '%s' {quote(f'{sheet.cure.seed}|{lots[0].number}')} | sha256sum",
         "rows": rows,
         "hash": rows_hash(sheet.cure.seed, [[row.rank, row.number, row.lot] for row in lots]),
     }
     content = Template(TEMPLATES / "draw.docx").filled(facts).written()
     return file_name(sheet.programme.title, "抽签公告", "docx"), content
+
+
+def _where(row: LotRow, *, is_assigned: bool) -> str:
+    if row.has_left:
+        return "已退出"
+    if row.batch:
+        return f"第{row.batch}批"
+    return "候补" if is_assigned else ""

@@ -176,12 +176,21 @@ class LotRow:
     unit: str
     lot: str
     batch: int | None
+    has_left: bool
 
 
 def lot_rows(sheet: RestSheet) -> list[LotRow]:
     """Return the draw as it is posted, in its order."""
     return [
-        LotRow(p.lot, p.number, masked_name(p.name), p.unit, lot(sheet.cure.seed, p.number), p.batch)
+        LotRow(
+            p.lot,
+            p.number,
+            masked_name(p.name),
+            p.unit,
+            lot(sheet.cure.seed, p.number),
+            p.batch,
+            bool(p.left_reason),
+        )
         for p in sheet.people
         if p.lot is not None
     ]

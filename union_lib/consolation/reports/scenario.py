@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from sqlmodel import select
 
+from ...common.collecting import collecting_later
 from ...common.identifiers import masked, masked_name
 from ...workspace import Workspace
 from ..assessed import household_rule
@@ -180,6 +181,7 @@ def _numbered(values: Sequence[Any]) -> tuple[Sequence[Any], np.ndarray]:
     return list(places), of
 
 
+@collecting_later()
 def scenario(ws: Workspace, programme_id: int) -> Scenario:
     """Return a programme's eligible list, ready to be divided; `NotFound`, `NotAllowed`."""
     with ws.reading() as session:

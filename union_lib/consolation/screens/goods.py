@@ -66,7 +66,7 @@ class GoodsDesk(Uploading, ProgrammeScreen):
         "picture": N_("Pieces by unit"),
         "pieces": N_("Pieces"),
         "receipt": N_("Receipt"),
-        "received_by": N_("Received by"),
+        "received_by": N_("Signed for by"),
         "remove": N_("Remove this good"),
         "remove_row": N_("Remove this row"),
         "save": N_("Save"),

@@ -13,7 +13,7 @@ from ...common.text import translate
 from .. import reports, service
 from ..documents.rest import draw_notice, rest_list
 from ..reports import RestChangeRow, RestPersonRow, RestSheet
-from ..rest_words import BARS
+from ..rest_words import BARS, FIGURES
 from ..rules.stages import Hand, Stage
 from ..typed import day, whole
 from .desk import DOCX, XLSX, ProgrammeScreen, period, stage_tag
@@ -117,7 +117,7 @@ class RestDesk(ProgrammeScreen):
             "stage": stage_tag(sheet.programme.stage),
             "may_plan": is_staff and is_draft,
             "may_change": is_staff and sheet.programme.stage not in (Stage.CLOSED, Stage.CANCELLED),
-            "unknown": [refusal.name for refusal in sheet.unknown],
+            "unknown": [translate(FIGURES[refusal.id]) for refusal in sheet.unknown],
             "citations": list(dict.fromkeys(sheet.citations.values())),
             "seed": sheet.cure.seed,
             "drawn_on": str(sheet.cure.drawn_on or ""),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from ...common.collecting import collecting_later
 from ...common.errors import N_
 from ...common.money import yuan
 from ...registry.tables import Account
@@ -53,6 +54,7 @@ SALT = 16
 PUBLISHED = ("tier", "amount_fen", "salt")
 
 
+@collecting_later()
 def submit(ws: Workspace, programme_id: int, seen_hash: str) -> str:
     """Keep the allocation that was seen and hand it in for review; return its data hash.
 

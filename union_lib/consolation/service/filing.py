@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlmodel import Session, select
 
+from ...common.collecting import collecting_later
 from ...common.errors import N_, NotAllowed, NotFound, StaleVersion
 from ...registry.permissions import Permission, require
 from ...registry.service import ReasonMissing
@@ -67,6 +68,7 @@ MORE = ("relation", "unit", "uscc", "ward", "industry", "district", "claim_fen",
 """What `FileRow.more` may hold."""
 
 
+@collecting_later()
 def file_list(
     ws: Workspace,
     union_id: int,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, select
 
+from ...common.collecting import collecting_later
 from ...common.errors import N_, NotFound
 from ...registry.service import ReasonMissing
 from ...store.audit import note
@@ -50,6 +51,7 @@ class Listed:
     eligible: int
 
 
+@collecting_later()
 def take_list(
     ws: Workspace, programme_id: int, choice: Choice, progress: Progress = lambda done, total: None
 ) -> Listed:
@@ -104,6 +106,7 @@ def _chosen(session: Session, programme: Programme, choice: Choice) -> list[Any]
     return [row for row in rows if row.kind != Kind.HARDSHIP or not row.household_id or row.head_of]
 
 
+@collecting_later()
 def assess_list(ws: Workspace, programme_id: int, progress: Progress = lambda done, total: None) -> Listed:
     """Assess everybody on the list again; who was left out by hand stays out."""
     with acting(ws, programme_id, Hand.STAFF, Stage.DRAFT) as (session, programme):
