@@ -120,6 +120,19 @@ def test_several_goods_are_divided_together_the_worst_off_unit_first(house: Hous
     assert {good(round_, n).way for n in (0, 1)} == {Way.WORST_OFF}
 
 
+def test_goods_handed_over_stay_as_they_are_when_the_others_are_divided_together(house: House):
+    round_ = of_goods(house)
+    first = divided(round_)
+    hand(round_, first)
+    rice = saved(round_, service.GoodTable("米", [Store("东", 4)], [Unit("甲", 0), Unit("乙", 0)]))
+    service.divide_together(round_.ws("drafter"), round_.programme, {rice: 1})
+    assert [share.quantity for share in good(round_, 1).shares] == [2, 2]
+    assert [share.quantity for share in good(round_).shares] == [share.quantity for share in first.shares]
+    hand(round_, good(round_, 1))
+    with pytest.raises(NothingToDivide):
+        service.divide_together(round_.ws("drafter"), round_.programme, {})
+
+
 def test_a_good_without_stock_or_units_is_not_divided(house: House):
     round_ = of_goods(house)
     empty = saved(round_, service.GoodTable("空", [Store("东", 0)], [Unit("甲", 1)]))

@@ -394,10 +394,8 @@ def test_the_draw_is_posted_with_its_seed_masked_names_and_values_anyone_can_com
 def test_the_command_on_the_posted_draw_gives_the_value_beside_it_whatever_the_seed(house: House):
     round_ = cured(house)
     service.draw_lots(round_.ws("drafter"), round_.programme, "it's $HOME \\ 第 3 期")
-    text = " ".join(
-        p.text
-        for p in Document(io.BytesIO(draw_notice(round_.ws("drafter"), round_.programme)[1])).paragraphs
-    )
+    _, paper = draw_notice(round_.ws("drafter"), round_.programme)
+    text = " ".join(paragraph.text for paragraph in Document(io.BytesIO(paper)).paragraphs)
     command = text[text.index("printf") : text.index("，应得")]
     said = text[text.index("，应得") + 3 :].strip()[:64]
     printed = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True).stdout

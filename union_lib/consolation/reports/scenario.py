@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from ...common.collecting import collecting_later
 from ...common.identifiers import masked, masked_name
+from ...store.columns import canonical
 from ...workspace import Workspace
 from ..assessed import household_rule
 from ..divided import Divided, divided_of
@@ -19,15 +20,17 @@ from ..queries import hands, programme_of, require_reader
 from ..rules.adequacy import Targeting, share_alike_of_columns, targeting_of_columns
 from ..rules.assessing import entitlement_fen
 from ..rules.counterfactual import Change, changes, nearest_change
-from ..rules.dividing import Cases, Division, Share, divide, share_of
+from ..rules.dividing import Cases, Division, Prepared, Share, divide, is_fixed, share_of
 from ..rules.eligibility import HardshipRule, HouseholdFigures
 from ..rules.inequality import Inequality, inequality, lorenz
 from ..rules.stages import Hand, Stage
-from ..rules.terms import Method, Terms, Tier
+from ..rules.terms import Method, Terms, Tier, terms_record
 from ..tables import Programme, Recipient
 
 STAFF_METHODS = tuple(Method)
 LORENZ_POINTS = 25
+MOST_PREPARED = 20
+"""So many terms are kept prepared for the budget slider."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Scenario:
     rule: HardshipRule | None
     hands: frozenset[Hand]
     kept: Divided
+    prepared: dict[str, Prepared] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_draft(self) -> bool:
@@ -122,8 +126,7 @@ class Scenario:
     def figures(self, method: Method, budget_fen: int, terms: Terms | None = None) -> RuleFigures:
         """Return what a method makes of a budget, with the figures people compare."""
         own = self.with_method(method, terms)
-        cases = self.cases(own, budget_fen)
-        division = divide(own, cases, budget_fen, self.programme.granularity_fen)
+        cases, division = self._divided(own, budget_fen)
         amounts = division.awards_fen
         due = cases.ceilings()
         deep_due = int(due[self._is_deep].sum())
@@ -140,6 +143,21 @@ class Scenario:
             inequality=inequality(amounts),
             alike=float(alike) if alike is not None else None,
         )
+
+    def _divided(self, own: Terms, budget_fen: int) -> tuple[Cases, Division]:
+        """Return the list and what a budget gives it; prepared once for all budgets where what is due is fixed."""
+        has_claims = all(claim is not None for claim in self.claims_fen)
+        if not is_fixed(own, has_claims):
+            cases = self.cases(own, budget_fen)
+            return cases, divide(own, cases, budget_fen, self.programme.granularity_fen)
+        key = canonical(terms_record(own))
+        if key not in self.prepared:
+            if len(self.prepared) > MOST_PREPARED:
+                self.prepared.clear()
+            cases = self.cases(own, budget_fen)
+            self.prepared[key] = Prepared(own, cases, self.programme.granularity_fen)
+        found = self.prepared[key]
+        return found.cases, found.at(budget_fen)
 
     def means(self, amounts: np.ndarray, by: str) -> dict[str, float]:
         """Return the mean amount in fen by district, industry or tier, in the order they first occur."""

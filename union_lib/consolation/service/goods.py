@@ -124,9 +124,13 @@ def _open_good(session: Session, programme: Programme, good_id: int, seen_versio
 
 
 def _check_not_handed(session: Session, good: Good) -> None:
-    handed = next((s for s in shares_of(session, good.id or 0) if s.received_on), None)
-    if handed is not None:
+    if (handed := _first_handed(session, good)) is not None:
         raise HandedOverAlready(good.name, handed.unit)
+
+
+def _first_handed(session: Session, good: Good) -> GoodsShare | None:
+    """Return a share of the good that was handed over, if there is one."""
+    return next((share for share in shares_of(session, good.id or 0) if share.received_on), None)
 
 
 def _replace_stock(session: Session, good: Good, stores: Sequence[Store]) -> None:
@@ -194,15 +198,19 @@ def divide_good(
 
 
 def divide_together(ws: Workspace, programme_id: int, seen: Mapping[int, int]) -> dict[int, Supply]:
-    """Divide all goods of a programme, the worst-off unit first, and keep that; return it by good.
+    """Divide the goods of a programme together, the worst-off unit first, and keep that; return it by good.
 
-    `seen` is the version of each good as the page showed it. Raises as `divide_good` does.
+    Goods of which something was handed over stay as they are. `seen` is the version of each good as the page showed
+    it. Raises as `divide_good` does.
     """
     with acting(ws, programme_id, Hand.STAFF, Stage.DRAFT) as (session, programme):
         goods = {
             good.name: _open_good(session, programme, good.id or 0, seen.get(good.id or 0, 0))
             for good in goods_of(session, programme_id)
+            if _first_handed(session, good) is None
         }
+        if not goods:
+            raise NothingToDivide(programme.title)
         found = supplied_together({name: _sheet_to_divide(session, good) for name, good in goods.items()})
         for name, good in goods.items():
             _keep(session, good, Way.WORST_OFF, found[name])
