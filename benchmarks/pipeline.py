@@ -24,7 +24,6 @@ from union_lib.consolation.documents import notice_list
 from union_lib.consolation.imports import read_recipients
 from union_lib.consolation.list_rows import file_rows
 from union_lib.consolation.presets import PRESETS
-from union_lib.consolation.reports import notice_sheet
 from union_lib.consolation.rules.dividing import divide
 from union_lib.consolation.rules.kinds import Purpose
 from union_lib.consolation.rules.terms import Method

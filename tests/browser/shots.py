@@ -37,6 +37,8 @@ PAGES = (
     ("programme", "approver", DESK, "consolation?screen=plan&programme=4"),
     ("notice", "reviewer", DESK, "consolation?screen=notice&programme=3"),
     ("payments", "cashier", DESK, "consolation?screen=payments&programme=2"),
+    ("goods", "staff", DESK, "consolation?screen=goods&programme=6"),
+    ("rest", "staff", DESK, "consolation?screen=rest&programme=7"),
     ("marks", "judge1", DESK, "competition?screen=marks&competition=2"),
     ("marks-phone", "judge1", PHONE, "competition?screen=marks&competition=2"),
     ("home-phone", "organiser", PHONE, "workbench"),

@@ -42,6 +42,8 @@ STAFF_PAGES = (
     "consolation?screen=notice&programme=3",
     "consolation?screen=payments&programme=2",
     "consolation?screen=checks&programme=1",
+    "consolation?screen=goods&programme=6",
+    "consolation?screen=rest&programme=7",
 )
 
 

@@ -19,6 +19,7 @@ from ..consolation.rules.reconciling import ReturnLine, ReturnStatus
 from ..consolation.rules.terms import Terms
 from .hands import Hands
 from .load import APPROVER, CASHIER, REVIEWER, SECOND_APPROVER, STAFF, DemoAccount
+from .supplies import load_supplies
 from .town import DISTRICTS, identity, invented_name
 
 NOTICE = "练习数据，非真实文件"
@@ -43,6 +44,7 @@ def load_programmes(on: Engine, seed: int) -> None:
     _on_notice(hands, funds[1])
     _awaiting(hands, funds[1])
     _drafted(hands, funds[1])
+    load_supplies(hands, funds[0])
 
 
 def _figures(hands: Hands) -> None:

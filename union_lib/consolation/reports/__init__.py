@@ -1,5 +1,6 @@
 """What can be asked of consolation: dataclasses for the screens, DataFrames for analysts."""
 
+from .equity import inequality_by, targeting_table
 from .files import (
     FileCard,
     FileLine,
@@ -14,7 +15,9 @@ from .files import (
     kind_words,
     open_pair_count,
 )
+from .frames import allocation_table, reached, recipients_table
 from .goods import GoodRow, GoodsSheet, ShareRow, StockRow, goods_by_method, goods_sheet, units_on_list
+from .laboratory import axiom_table, budget_path, by_rules, laboratory, rule_name
 from .listing import (
     FundRow,
     Overview,
@@ -65,6 +68,7 @@ from .rest import (
     lot_rows,
     rest_sheet,
 )
+from .risk import poverty_by_district, return_risk
 from .scenario import (
     STAFF_METHODS,
     Person,
@@ -110,6 +114,10 @@ __all__ = [
     "Verification",
     "Wanted",
     "all_files",
+    "allocation_table",
+    "axiom_table",
+    "budget_path",
+    "by_rules",
     "candidate_page",
     "districts",
     "doubtful_pairs",
@@ -124,7 +132,9 @@ __all__ = [
     "goods_sheet",
     "hard_hit_rows",
     "identities",
+    "inequality_by",
     "kind_words",
+    "laboratory",
     "lot_rows",
     "notice_sheet",
     "objections",
@@ -132,14 +142,20 @@ __all__ = [
     "organising_unions",
     "overview",
     "payment_sheet",
+    "poverty_by_district",
     "programmes",
     "public_name",
+    "reached",
+    "recipients_table",
     "rest_sheet",
     "return_lines",
+    "return_risk",
+    "rule_name",
     "sample_rows",
     "scenario",
     "shown_value",
     "slip",
+    "targeting_table",
     "units_on_list",
     "verification",
 ]
