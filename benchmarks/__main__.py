@@ -9,7 +9,7 @@ from importlib import import_module
 from . import KEPT
 from .measure import Case, print_table
 
-AREAS = ("scoring", "bulk", "keeping", "fairness", "allocation")
+AREAS = ("scoring", "bulk", "keeping", "fairness", "allocation", "duplicates", "pipeline")
 """Modules whose `cases(stack)` returns what they measure; the stack closes what they open."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import subprocess
@@ -19,12 +20,10 @@ from sqlmodel import select
 
 from union_lib.common.tabular import write_sheet
 from union_lib.consolation import reports, service
-from union_lib.consolation.divided import cases_of
 from union_lib.consolation.documents import notice_list
 from union_lib.consolation.imports import read_recipients
 from union_lib.consolation.list_rows import file_rows
 from union_lib.consolation.presets import PRESETS
-from union_lib.consolation.rules.dividing import divide
 from union_lib.consolation.rules.kinds import Purpose
 from union_lib.consolation.rules.terms import Method
 from union_lib.demo.programmes import invented_card
@@ -120,13 +119,12 @@ class Road:
     def see(self) -> None:
         """Open the page that shows what everybody would get."""
         self.seen = reports.scenario(self.staff, self.programme)
+        gc.collect()  # what reading leaves to the collector is no part of dividing
 
     def divide(self) -> None:
         """Divide the budget among the list, exactly."""
-        kept, programme = self.seen.kept, self.seen.programme
-        cases = cases_of(kept.listed)
-        found = divide(kept.terms, cases, programme.budget_fen, programme.granularity_fen)
-        if found.total_fen != programme.budget_fen:
+        programme = self.seen.programme
+        if self.seen.division(self.seen.terms.method, programme.budget_fen).total_fen != programme.budget_fen:
             raise SystemExit("The awards are not the budget.")
 
     def compare(self) -> None:
@@ -139,10 +137,8 @@ class Road:
         service.submit(self.staff, self.programme, self.seen.kept.data_hash)
 
     def publish(self) -> None:
-        """Write the notice's list with masked names and its Merkle root."""
-        name, content = notice_list(self.staff, self.programme)
-        if not name or not content:
-            raise SystemExit("There is no notice.")
+        """Write the notice's list with masked names, its Merkle root proved."""
+        self.notice = notice_list(self.staff, self.programme)
 
     def whole(self) -> None:
         """Go the whole road."""

@@ -64,9 +64,14 @@ def audit_rows(var: Path) -> int:
 def test_all_notebooks_are_run_here():
     found = {path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.rglob("*.ipynb")}
     assert found == {
+        "analysis/allocation_inequality.ipynb",
         "analysis/judge_fairness.ipynb",
         "analysis/progress_across_years.ipynb",
+        "analysis/return_to_poverty.ipynb",
+        "analysis/rule_laboratory.ipynb",
+        "analysis/who_was_reached.ipynb",
         "training/first_competition.ipynb",
+        "training/sending_warmth.ipynb",
     }
 
 
@@ -96,9 +101,38 @@ def test_a_single_year_has_an_answer_too(var: Path):
     assert pictures(notebook) == 1
 
 
-def test_every_step_of_the_course_holds_and_nothing_is_changed(var: Path):
+def test_who_was_reached_is_answered_and_the_money_drawn_where_it_went(var: Path):
+    notebook = ran("analysis/who_was_reached.ipynb")
+    assert re.search(r"3 个项目共慰问 236 人.*应发 244,000 元，已发 \d.*覆盖 \d+%", printed(notebook))
+    assert pictures(notebook) == 1
+
+
+def test_inequality_is_told_by_district_industry_and_tier(var: Path):
+    notebook = ran("analysis/allocation_inequality.ipynb")
+    said = printed(notebook)
+    assert re.search(r"基尼系数 0\.\d+.*区县之间占 \d+%，行业之间占 \d+%，档次之间占 \d+%", said)
+    assert re.search(r"名单上的人一律均分 .* 0\.0\d\d ", said)
+    assert pictures(notebook) == 2
+
+
+def test_who_may_fall_below_the_line_again_is_answered_and_drawn(var: Path):
+    notebook = ran("analysis/return_to_poverty.ipynb")
+    assert re.search(r"困难线 1,400 元。线下 \d+ 户.*返贫风险的 \d+ 户：临近 \d+ 户", printed(notebook))
+    assert pictures(notebook) == 1
+
+
+def test_the_rules_of_the_laboratory_are_compared_and_drawn(var: Path):
+    notebook = ran("analysis/rule_laboratory.ipynb")
+    said = printed(notebook)
+    assert re.search(r"142 人应得 145,000 元，预算 60,000 元.*最平的是“等额”", said)
+    assert "“加权分配（保底、封顶）”没有算：保底合计超过预算。" in said
+    assert pictures(notebook) == 7
+
+
+@pytest.mark.parametrize("course", ["first_competition", "sending_warmth"])
+def test_every_step_of_a_course_holds_and_nothing_is_changed(var: Path, course: str):
     before = audit_rows(var)
-    notebook = ran("training/first_competition.ipynb")
+    notebook = ran(f"training/{course}.ipynb")
     steps = sum(len(re.findall(r"\bstep\(", cell.source)) for cell in notebook.cells)
     said = printed(notebook)
     assert (said.count("✓"), said.count("✗")) == (steps, 0)

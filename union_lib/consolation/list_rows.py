@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from ..common.collecting import collecting_later
 from .imports import FIGURES, FLAG, Rows
 from .list_cells import is_head
 from .service.filing import MORE, FileRow, HouseholdRow
 
 
+@collecting_later()
 def file_rows(rows: Rows) -> list[FileRow]:
     """Return rows as the service takes them in; figures of a household are put together from its rows.
 

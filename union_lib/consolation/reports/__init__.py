@@ -17,7 +17,7 @@ from .files import (
 )
 from .frames import allocation_table, reached, recipients_table
 from .goods import GoodRow, GoodsSheet, ShareRow, StockRow, goods_by_method, goods_sheet, units_on_list
-from .laboratory import axiom_table, budget_path, by_rules, laboratory, rule_name
+from .laboratory import RULES, axiom_table, budget_path, by_rules, laboratory, rule_name
 from .listing import (
     FundRow,
     Overview,
@@ -80,6 +80,7 @@ from .scenario import (
 )
 
 __all__ = [
+    "RULES",
     "STAFF_METHODS",
     "BatchRow",
     "CandidateLine",

@@ -216,12 +216,13 @@ def scenario(ws: Workspace, programme_id: int) -> Scenario:
                 ).where(Recipient.id.in_(ids[at : at + 5_000]))
             )
             named |= {one or 0: (name, unit, place, branch) for one, name, unit, place, branch in rows}
+        tiers = {tier.value: tier for tier in Tier}
         people = [
             Person(
                 c.recipient_id,
                 position,
                 *named[c.recipient_id],
-                Tier(c.tier),
+                tiers[c.tier],
                 int(c.facts.get("members", 1)),
                 bool(c.facts.get("hard_hit")),
             )
