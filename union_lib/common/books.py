@@ -51,10 +51,7 @@ class Book:
         self, title: str, heads: Sequence[tuple[str, int]], looks: Mapping[int, str] | None = None
     ) -> Sheet:
         """Open the next sheet, its title and heads (with widths) written; `looks` are its columns' usual ones."""
-        from .quick_sheet import QuickSheet
-
-        page = self._book.add_worksheet(title, worksheet_class=QuickSheet)
-        return Sheet(self, page, heads, looks or {})
+        return Sheet(self, self._book.add_worksheet(title), heads, looks or {})
 
     def close(self) -> None:
         """Write the workbook out."""
@@ -85,14 +82,12 @@ class Sheet:
     def line(self, cells: Iterable[Any], looks: Mapping[int, str] | None = None) -> None:
         """Write the next row; `looks` names other looks than the usual by column, None leaves a cell empty."""
         own = {**self._looks, **looks} if looks else self._looks
-        told = [
-            (column, _writable(value), self._f[own.get(column, "text")])
-            if isinstance(value, str)
-            else (column, float(value), self._f[own.get(column, "number")])
-            for column, value in enumerate(cells)
-            if value is not None and value != ""
-        ]
-        self._sheet.write_line(self._row, told)
+        for column, value in enumerate(cells):
+            if isinstance(value, str):
+                self._text(self._row, column, value, own.get(column, "text"))
+            elif value is not None:
+                look = self._f[own.get(column, "number")]
+                self._sheet.write_number(self._row, column, float(value), look)
         self._row += 1
 
     def end(self, *notes: str) -> None:

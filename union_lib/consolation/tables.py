@@ -46,25 +46,25 @@ class Recipient(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     union_id: int = Field(foreign_key="union.id", index=True)
-    kind: Kind = Field(index=True, sa_type=Choice(Kind))
-    name: str = Field(max_length=40, index=True)
+    kind: Kind = Field(sa_type=Choice(Kind))
+    name: str = Field(max_length=40)
     identity: str | None = Field(default=None, sa_column=Column(Sealed(200), nullable=True))
     identity_blind: str | None = Field(default=None, max_length=64, unique=True)
     phone: str | None = Field(default=None, sa_column=Column(Sealed(200), nullable=True))
-    phone_blind: str | None = Field(default=None, max_length=64, index=True)
+    phone_blind: str | None = Field(default=None, max_length=64)
     card: str | None = Field(default=None, sa_column=Column(Sealed(200), nullable=True))
-    card_blind: str | None = Field(default=None, max_length=64, index=True)
+    card_blind: str | None = Field(default=None, max_length=64)
     household_id: int | None = Field(default=None, foreign_key="household.id", index=True)
     head_of: int | None = Field(default=None, foreign_key="household.id", unique=True)
     relation: str = Field(default="", max_length=20)
     unit: str = Field(default="", max_length=80)
-    uscc: str = Field(default="", max_length=18, index=True)
+    uscc: str = Field(default="", max_length=18)
     ward: str = Field(default="", max_length=60)
     industry: str = Field(default="", max_length=40)
     district: str = Field(default="", max_length=40)
     claim_fen: int | None = Field(default=None, sa_type=BigInteger)
     note: str = Field(default="", max_length=200)
-    merged_into: int | None = Field(default=None, foreign_key="recipient.id", index=True)
+    merged_into: int | None = Field(default=None, foreign_key="recipient.id")
     left_on: date | None = None
     version: int = 1
 
@@ -169,7 +169,7 @@ class Candidate(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("programme_id", "recipient_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    programme_id: int = Field(foreign_key="programme.id", index=True)
+    programme_id: int = Field(foreign_key="programme.id")
     recipient_id: int = Field(foreign_key="recipient.id", index=True)
     position: int
     tier: str = Field(default="", max_length=24)
@@ -216,7 +216,7 @@ class AllocationLine(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    allocation_id: int = Field(foreign_key="allocation.id", index=True)
+    allocation_id: int = Field(foreign_key="allocation.id")
     recipient_id: int = Field(foreign_key="recipient.id", index=True)
     position: int
     tier: str = Field(max_length=24)

@@ -142,14 +142,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("head_of", name="uq_recipient_head_of"),
         sa.UniqueConstraint("identity_blind", name="uq_recipient_identity_blind"),
     )
-    op.create_index("ix_recipient_card_blind", "recipient", ["card_blind"], unique=False)
     op.create_index("ix_recipient_household_id", "recipient", ["household_id"], unique=False)
-    op.create_index("ix_recipient_kind", "recipient", ["kind"], unique=False)
-    op.create_index("ix_recipient_merged_into", "recipient", ["merged_into"], unique=False)
-    op.create_index("ix_recipient_name", "recipient", ["name"], unique=False)
-    op.create_index("ix_recipient_phone_blind", "recipient", ["phone_blind"], unique=False)
     op.create_index("ix_recipient_union_id", "recipient", ["union_id"], unique=False)
-    op.create_index("ix_recipient_uscc", "recipient", ["uscc"], unique=False)
     op.create_table(
         "allocation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -208,7 +202,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_candidate"),
         sa.UniqueConstraint("programme_id", "recipient_id", name="uq_candidate_programme_id_recipient_id"),
     )
-    op.create_index("ix_candidate_programme_id", "candidate", ["programme_id"], unique=False)
     op.create_index("ix_candidate_recipient_id", "candidate", ["recipient_id"], unique=False)
     op.create_table(
         "doubtful_pair",
@@ -380,7 +373,6 @@ def upgrade() -> None:
             "allocation_id", "recipient_id", name="uq_allocation_line_allocation_id_recipient_id"
         ),
     )
-    op.create_index("ix_allocation_line_allocation_id", "allocation_line", ["allocation_id"], unique=False)
     op.create_index("ix_allocation_line_recipient_id", "allocation_line", ["recipient_id"], unique=False)
     op.create_table(
         "approval",
