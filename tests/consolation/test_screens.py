@@ -156,6 +156,7 @@ def test_five_rules_are_compared_for_one_budget(round_: Round):
         "tiers",
     ]
     assert {rule["covered"] for rule in visit.screen.rules} == {"5"}
+    assert {(rule["coverage"], rule["leakage"]) for rule in visit.screen.rules} == {("100%", "0%")}
 
 
 def test_the_budget_moves_without_a_save_and_says_so(round_: Round):

@@ -49,6 +49,7 @@ class ScenarioDesk(ProgrammeScreen):
         "by_tier": N_("By tier"),
         "cancel": N_("Cancel"),
         "cap": N_("Cap"),
+        "coverage": N_("Coverage"),
         "covered": N_("Recipients"),
         "deep": N_("Deep hardship: met"),
         "district": N_("District"),
@@ -62,6 +63,7 @@ class ScenarioDesk(ProgrammeScreen):
         "gini": N_("Gini"),
         "go_list": N_("Go to the list"),
         "hard_hit": N_("Multiple for hard-hit industries and units"),
+        "leakage": N_("Leakage"),
         "left": N_("not allocated"),
         "lorenz": N_("Distribution (Lorenz curve)"),
         "marginal": N_("The tier where it runs short is divided"),
@@ -424,13 +426,19 @@ def _rule(figures: reports.RuleFigures) -> dict[str, Any]:
         "gini": f"{figures.inequality.gini:.3f}",
         "theil": f"{figures.inequality.theil_t:.3f}",
         "atkinson": f"{figures.inequality.atkinson_1:.3f}",
-        "adequacy": f"{float(figures.targeting.adequacy):.0%}" if figures.targeting.adequacy else "—",
+        "coverage": _share(figures.targeting.coverage),
+        "adequacy": _share(figures.targeting.adequacy),
+        "leakage": _share(figures.targeting.leakage),
         "alike": "—" if figures.alike is None else f"{figures.alike:.0%}",
         "total": yuan(division.total_fen),
         "left": yuan(division.unallocated_fen) if division.unallocated_fen else "",
         "is_short": is_short,
         "short": yuan(division.needed_fen - division.budget_fen) if is_short else "",
     }
+
+
+def _share(share: Fraction | None) -> str:
+    return "—" if share is None else f"{float(share):.0%}"
 
 
 def _terms_typed(terms: Terms) -> dict[str, Any]:
