@@ -10,11 +10,12 @@ from traitlets import Bool, Dict, Int, List, Unicode
 
 from ...common.errors import N_
 from ...common.text import translate
+from ...ui.shown import local_time
 from .. import reports, service
 from ..reports import plain
 from ..rules import Criterion, Duty, SheetState, Stage
 from ..words import SHEET_STATES
-from .desk import CompetitionScreen, local_time
+from .desk import CompetitionScreen
 
 SHOWN = 30
 TONES = {

@@ -9,9 +9,10 @@ from traitlets import Dict, Int, List, Unicode
 from ...common.errors import N_
 from ...common.tabular import write_sheet
 from ...common.text import translate
+from ...ui.shown import XLSX, local_time
 from .. import reports, service
 from ..rules import Duty, Stage
-from .desk import XLSX, CompetitionScreen, local_time, stage_tag
+from .desk import CompetitionScreen, stage_tag
 
 HOLDERS = frozenset({Duty.ORGANISER, Duty.CHECKER, Duty.CHIEF, Duty.SUPERVISOR})
 DRAWS = (N_("First coding"), N_("Second coding"), N_("Third coding"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from ...common.text import translate
@@ -14,8 +13,6 @@ from ..refusals import NothingChosen
 from ..rules import Stage
 from ..words import STAGES
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STAGE_TONES = {
     Stage.DRAFT: "mute",
     Stage.MARKING: "info",
@@ -69,13 +66,3 @@ class CompetitionScreen(Screen):
 def stage_tag(stage: Stage) -> dict[str, str]:
     """Return a stage's words and tone."""
     return {"text": translate(STAGES[stage]), "tone": STAGE_TONES[stage]}
-
-
-def period(starts_on: date, ends_on: date) -> str:
-    """Return the days of a competition as people write them."""
-    return starts_on.isoformat() if starts_on == ends_on else f"{starts_on} – {ends_on}"
-
-
-def local_time(moment: datetime | None) -> str:
-    """Return a moment in the office's time, to the minute."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else ""

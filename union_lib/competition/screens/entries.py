@@ -12,12 +12,13 @@ from ...common.errors import N_, NotFound, RuleViolation
 from ...common.tabular import parsed
 from ...common.text import translate
 from ...ui.form import form_fields, read_form
+from ...ui.shown import XLSX
 from .. import reports, rules, service
 from ..imports import ENTRY_IMPORT, brought_columns, folded, time_columns, uses_time
 from ..rules import Duty, EntryState, Stage
 from ..tables import Entry
 from ..words import ENTRY_STATES
-from .desk import XLSX, CompetitionScreen
+from .desk import CompetitionScreen
 
 SIZE = 20
 STATE_TONES = {EntryState.COMPETING: "mute", EntryState.GUEST: "info", EntryState.INELIGIBLE: "info"}

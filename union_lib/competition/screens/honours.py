@@ -13,12 +13,13 @@ from ...common.errors import N_, NotFound
 from ...common.tabular import write_sheet
 from ...common.text import translate
 from ...ui.form import form_fields, read_form
+from ...ui.shown import XLSX
 from .. import reports, service
 from ..reports import plain
 from ..reports.reviews import NominationRow
 from ..rules import Bound, Duty, ShareCheck, Stage, WorkerClass
 from ..words import BOUNDS, WORKER_CLASSES
-from .desk import XLSX, CompetitionScreen, stage_tag
+from .desk import CompetitionScreen, stage_tag
 
 SHOWN = 200
 MEDALS = ("gold", "silver", "bronze")

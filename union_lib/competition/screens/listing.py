@@ -13,8 +13,9 @@ from ...common.text import translate
 from ...registry.permissions import Permission
 from ...registry.queries import unions_where
 from ...ui.form import form_fields, read_form
+from ...ui.shown import period
 from .. import reports, rules, service
-from .desk import CompetitionScreen, period, stage_tag
+from .desk import CompetitionScreen, stage_tag
 
 FORM_WORDS = {
     "CompetitionForm.title": N_("Title"),

@@ -11,6 +11,7 @@ from traitlets import Dict, List
 from ...common.errors import N_, NotFound, RuleViolation
 from ...common.text import translate
 from ...ui.kit import Screen
+from ...ui.shown import XLSX
 from ...ui.uploading import Uploading
 from .. import mark_files, reports, rules, service, words
 from ..reports import plain
@@ -25,7 +26,6 @@ from ..rules import (
     SheetState,
     Stage,
 )
-from .desk import XLSX
 
 WRONG_SHOWN = 200
 OPEN = frozenset({SheetState.NONE, SheetState.REJECTED})

@@ -10,11 +10,12 @@ from traitlets import Bool, Dict, List
 from ...common.errors import N_
 from ...common.text import translate
 from ...ui.form import form_fields, read_form
+from ...ui.shown import local_time, period
 from .. import reports, rules, service
 from ..rules import Duty, Stage
 from ..tables import Competition
 from ..words import STAGES
-from .desk import CompetitionScreen, local_time, period, stage_tag
+from .desk import CompetitionScreen, stage_tag
 from .listing import FORM_WORDS
 from .moves import MOVE_WORDS, ONWARD, ask_to_move
 

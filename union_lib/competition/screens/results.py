@@ -9,6 +9,7 @@ from traitlets import Dict, Int, List, Unicode
 
 from ...common.errors import N_
 from ...common.text import translate
+from ...ui.shown import DOCX, XLSX, local_time
 from ...workspace import Workspace
 from .. import documents, reports, rules, service
 from ..reports import ResultList as Result
@@ -17,7 +18,7 @@ from ..reports.fairness import fairness_of
 from ..rules import Combine, Criterion, Duty, Group, Scheme, SheetState, Stage, TrimAt
 from ..words import ENTRY_STATES
 from .derivation import explained, fraction_text, group_text, part_text
-from .desk import DOCX, XLSX, CompetitionScreen, local_time, stage_tag
+from .desk import CompetitionScreen, stage_tag
 from .fairness_words import without_text
 from .moves import MOVE_WORDS, ONWARD, ask_to_move
 

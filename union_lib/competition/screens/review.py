@@ -9,13 +9,14 @@ from traitlets import Dict, Int, List, Unicode
 
 from ...common.errors import N_
 from ...common.text import translate
+from ...ui.shown import local_time
 from .. import reports, rules, service
 from ..reports import plain
 from ..reports.reviews import RecheckRow, entry_choices
 from ..rules import AppealState, Duty, RecheckCause, Stage, Verdict
 from ..rules.rechecks import MOST_ERRORS
 from ..words import APPEAL_STATES, RECHECK_CAUSES, VERDICTS
-from .desk import CompetitionScreen, local_time, stage_tag
+from .desk import CompetitionScreen, stage_tag
 
 SHOWN = 200
 VERDICT_TONES = {Verdict.RIGHT: "ok", Verdict.WRONG: "bad"}

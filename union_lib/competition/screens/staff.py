@@ -13,11 +13,12 @@ from traitlets import Bool, Dict, List, Unicode
 from ...common.errors import N_, NotFound
 from ...common.tabular import write_sheet
 from ...common.text import translate
+from ...ui.shown import XLSX
 from .. import reports, service
 from ..rules import Duty, Stage
 from ..tables import Appointment
 from ..words import DUTIES
-from .desk import XLSX, CompetitionScreen
+from .desk import CompetitionScreen
 
 APPOINTED = (Duty.JUDGE, Duty.CHECKER, Duty.CHIEF, Duty.SUPERVISOR)
 

@@ -11,12 +11,13 @@ from traitlets import Dict, List
 from ...common.errors import N_
 from ...common.money import yuan
 from ...common.text import translate
+from ...ui.shown import XLSX
 from .. import documents, reports, service
 from ..rules.kinds import Finding
 from ..rules.stages import Hand
 from ..service.sampling import SAMPLED
 from ..words import FINDINGS
-from .desk import XLSX, ProgrammeScreen, stage_tag, tier_tag
+from .desk import ProgrammeScreen, stage_tag, tier_tag
 
 TONES = {Finding.CONFIRMED: "ok", Finding.DIFFERS: "bad", Finding.NOT_REACHED: "warn"}
 

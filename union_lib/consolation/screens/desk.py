@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from ...common.text import translate
@@ -15,8 +14,6 @@ from ..rules.stages import Stage
 from ..rules.terms import Tier
 from ..words import CAUSES, STAGES, TIERS
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STAGE_TONES = {
     Stage.DRAFT: "mute",
     Stage.IN_REVIEW: "info",
@@ -89,13 +86,3 @@ def tier_tag(tier: str) -> dict[str, str]:
 def cause_text(cause: str) -> str:
     """Return in words why somebody is in or out."""
     return translate(CAUSES[cause]) if cause in CAUSES else ""
-
-
-def period(starts_on: date, ends_on: date) -> str:
-    """Return days as people write them."""
-    return starts_on.isoformat() if starts_on == ends_on else f"{starts_on} – {ends_on}"
-
-
-def local_time(moment: datetime | None) -> str:
-    """Return a moment in the office's time, to the minute."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else ""

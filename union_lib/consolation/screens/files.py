@@ -14,11 +14,12 @@ from ...common.money import yuan
 from ...common.text import translate
 from ...ui.form import form_fields, read_form
 from ...ui.kit import Screen
+from ...ui.shown import XLSX
 from .. import documents, reports, service
 from ..rules.kinds import Kind, PairVerdict
 from ..rules.stages import Stage
 from ..words import KINDS, PAIR_CAUSES, STAGES, TIERS
-from .desk import XLSX, cause_text
+from .desk import cause_text
 
 FILE_WORDS = {
     "RecipientForm.name": N_("Name"),

@@ -12,6 +12,7 @@ from traitlets import Dict, Int, List
 from ...common.errors import N_, RuleViolation
 from ...common.text import translate
 from ...ui import theme
+from ...ui.shown import DOCX, XLSX
 from ...ui.uploading import Uploading
 from .. import reports, service
 from ..documents.goods import goods_plan, goods_receipts
@@ -23,7 +24,7 @@ from ..rules.stages import Hand, Stage
 from ..rules.supplying import Store, Unit, Way
 from ..service.handing import hands_out_at
 from ..typed import whole, whole_or_none
-from .desk import DOCX, XLSX, ProgrammeScreen, stage_tag
+from .desk import ProgrammeScreen, stage_tag
 
 BARS = 24
 """More units than these are not drawn as bars of one picture."""

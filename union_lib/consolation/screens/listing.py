@@ -12,10 +12,11 @@ from ...common.errors import N_
 from ...common.money import yuan
 from ...common.text import translate
 from ...ui.form import form_fields, read_form
+from ...ui.shown import period
 from .. import reports, service
 from ..presets import PRESETS
 from ..words import PURPOSES
-from .desk import ProgrammeScreen, period, stage_tag
+from .desk import ProgrammeScreen, stage_tag
 
 FORM_WORDS = {
     "ProgrammeForm.title": N_("Title"),

@@ -10,11 +10,12 @@ from traitlets import Bool, Dict, Int, List
 from ...common.errors import N_
 from ...common.money import yuan
 from ...common.text import translate
+from ...ui.shown import DOCX, XLSX, period
 from .. import documents, reports, service
 from ..rules.kinds import Outcome
 from ..rules.stages import Hand, Stage
 from ..words import OUTCOMES
-from .desk import DOCX, XLSX, ProgrammeScreen, period, stage_tag, tier_tag
+from .desk import ProgrammeScreen, stage_tag, tier_tag
 
 LIVE = (Stage.ON_NOTICE, Stage.PAYING, Stage.CLOSED)
 

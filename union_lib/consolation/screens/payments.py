@@ -10,13 +10,14 @@ from traitlets import Dict, Int, List
 from ...common.errors import N_
 from ...common.money import yuan
 from ...common.text import translate
+from ...ui.shown import DOCX, XLSX, local_time
 from ...ui.uploading import Uploading
 from .. import documents, reports, service
 from ..bank_files import read_bank_return
 from ..rules.kinds import PayState, PayWay
 from ..rules.stages import Hand, Stage
 from ..words import PAY_STATES, PAY_WAYS
-from .desk import DOCX, XLSX, ProgrammeScreen, local_time, stage_tag
+from .desk import ProgrammeScreen, stage_tag
 
 STATE_TONES = {
     PayState.INSTRUCTED: "info",

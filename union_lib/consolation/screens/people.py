@@ -10,13 +10,14 @@ from traitlets import Dict, Int, List
 from ...common.errors import N_
 from ...common.money import yuan
 from ...common.text import translate
+from ...ui.shown import XLSX
 from .. import documents, reports, service
 from ..figures import FIGURE_NAMES
 from ..rules.kinds import Kind
 from ..rules.stages import Hand
 from ..rules.terms import Tier
 from ..words import CAUSES, TIERS
-from .desk import XLSX, ProgrammeScreen, cause_text, stage_tag, tier_tag
+from .desk import ProgrammeScreen, cause_text, stage_tag, tier_tag
 
 
 class CandidateList(ProgrammeScreen):

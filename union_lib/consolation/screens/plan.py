@@ -11,10 +11,11 @@ from ...common.errors import N_
 from ...common.money import in_capitals, yuan
 from ...common.text import translate
 from ...ui.form import form_fields, read_form, typed_form
+from ...ui.shown import DOCX, XLSX, local_time, period
 from .. import documents, reports, service
 from ..rules.stages import Hand, Stage
 from ..words import METHODS, PURPOSES, STAGES
-from .desk import DOCX, XLSX, ProgrammeScreen, local_time, period, stage_tag
+from .desk import ProgrammeScreen, stage_tag
 from .listing import FORM_WORDS, granularity_steps
 
 STEPS = (Stage.DRAFT, Stage.IN_REVIEW, Stage.IN_APPROVAL, Stage.APPROVED, Stage.ON_NOTICE, Stage.PAYING)

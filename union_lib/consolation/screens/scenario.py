@@ -18,13 +18,14 @@ from ...common.errors import N_
 from ...common.money import AmountUnreadable, in_capitals, parse_yuan, yuan
 from ...common.text import translate
 from ...ui import theme
+from ...ui.shown import DOCX, XLSX
 from .. import documents, reports, service
 from ..rules.dividing import Status
 from ..rules.stages import Hand
 from ..rules.terms import Marginal, Method, Terms, Tier, TierTerms, decimal_weight
 from ..words import MARGINALS, METHOD_TEXTS, METHODS, TIERS
 from . import scenario_charts as charts
-from .desk import DOCX, XLSX, ProgrammeScreen, stage_tag, tier_tag
+from .desk import ProgrammeScreen, stage_tag, tier_tag
 from .scenario_words import change_text, facts_of, part_rows
 
 _BUDGET = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6}0*)?")
