@@ -220,7 +220,8 @@ class ImportWizard(Uploading, Screen):
 
     def _check(self) -> None:
         """Check every row that is not skipped, as it is in the file or as it was mended."""
-        checked = check_rows(self._mended(), self.mapping, self.columns)
+        with self.working(_("Checking the rows")) as progress:
+            checked = check_rows(self._mended(), self.mapping, self.columns, progress)
         extra = self.check(checked.rows)
         wrong = {problem.row for problem in extra if problem.kind == "bad"}
         rows = [row for row in checked.rows if row["row"] not in wrong]
