@@ -13,7 +13,7 @@ from tests.consolation.frame import Visit
 from tests.consolation.round import AFTER_NOTICE, Round, begin, cells
 from union_lib.common.tabular import write_sheet
 from union_lib.consolation import reports, service
-from union_lib.consolation.rules.kinds import PayWay
+from union_lib.consolation.rules.kinds import Kind, PayWay
 from union_lib.consolation.rules.stages import Stage
 from union_lib.consolation.todos import card, todos
 from union_lib.registry.tables import LocalFigure
@@ -392,6 +392,14 @@ def test_doubles_are_looked_for_and_decided_by_a_person(round_: Round):
     assert pair["cause"] == "names that sound alike, the same phone"
     visit.call("decide", {"id": pair["id"], "verdict": "different"})
     assert visit.screen.open_pairs == 0
+
+
+def test_a_phone_shared_by_a_crowd_is_said(round_: Round):
+    rows = [service.FileRow("李玥", Kind.MEDIC, phone="13812340000") for _ in range(201)]
+    service.file_list(round_.ws("drafter"), round_.house.unions["city"], rows, "0" * 64)
+    visit = Visit(round_, "drafter", "files")
+    visit.call("look")
+    assert visit.told.startswith("200 new doubtful pairs 1 numbers or phones are shared by so many")
 
 
 def test_figures_are_entered_with_their_notice_and_supersede(round_: Round):

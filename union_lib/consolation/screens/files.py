@@ -276,9 +276,14 @@ class RecipientFiles(Screen):
         if not self.unions:
             raise NotFound
         with self.working(translate(N_("Looking for doubles"))) as progress:
-            n = service.look_for_pairs(self.ws, self.unions[0]["value"], progress)
+            found = service.look_for_pairs(self.ws, self.unions[0]["value"], progress)
         self._pairs()
-        self.say(translate(N_("{n} new doubtful pairs")).format(n=n))
+        said = translate(N_("{n} new doubtful pairs")).format(n=found.pairs)
+        if not found.crowds:
+            self.say(said)
+            return
+        crowds = N_("{n} numbers or phones are shared by so many that only pairs with the first are listed.")
+        self.say(said, "warn", todo=translate(crowds).format(n=found.crowds))
 
     def vue_decide(self, asked: Mapping[str, Any]) -> None:
         """Say whether a pair is one person."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sqlalchemy import insert
 from sqlmodel import Session, select
@@ -20,8 +21,19 @@ from ..tables import DoubtfulPair, Recipient
 Progress = Callable[[int, int], None]
 
 
-def look_for_pairs(ws: Workspace, union_id: int, progress: Progress = lambda done, total: None) -> int:
-    """Look for recipients who may be one person, at a union and below; return how many pairs are new."""
+@dataclass(frozen=True)
+class Looked:
+    """How many doubtful pairs are new, and how many crowds there are.
+
+    In a crowd so many share a number or a phone that only pairs with the first of them are listed.
+    """
+
+    pairs: int
+    crowds: int
+
+
+def look_for_pairs(ws: Workspace, union_id: int, progress: Progress = lambda done, total: None) -> Looked:
+    """Look for recipients who may be one person, at a union and below."""
     with ws.transaction() as session:
         require_hand(session, ws.actor.account_id, union_id, Hand.STAFF)
         rows = session.exec(
@@ -63,7 +75,7 @@ def look_for_pairs(ws: Workspace, union_id: int, progress: Progress = lambda don
             people=len(rows),
         )
         progress(3, 3)
-        return len(fresh)
+        return Looked(len(fresh), len(found.crowds))
 
 
 def _known(session: Session) -> set[tuple[int, int]]:
