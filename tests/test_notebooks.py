@@ -124,7 +124,7 @@ def test_who_may_fall_below_the_line_again_is_answered_and_drawn(var: Path):
 def test_the_rules_of_the_laboratory_are_compared_and_drawn(var: Path):
     notebook = ran("analysis/rule_laboratory.ipynb")
     said = printed(notebook)
-    assert re.search(r"142 人应得 145,000 元，预算 60,000 元.*最平的是“等额”", said)
+    assert re.search(r"96 人应得 232,000 元，预算 60,000 元.*最平的是“等额”", said)
     assert "“加权分配（保底、封顶）”没有算：保底合计超过预算。" in said
     assert pictures(notebook) == 7
 

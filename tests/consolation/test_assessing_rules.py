@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from union_lib.consolation.rules.aid_caps import Aid, AidRules
+from union_lib.consolation.rules.aid_caps import Aid, AidRules, ShareCap
 from union_lib.consolation.rules.assessing import OnFile, Rules, verdict
 from union_lib.consolation.rules.eligibility import HardshipRule, HouseholdFigures
 from union_lib.consolation.rules.stacking import StackingCaps
@@ -109,6 +109,14 @@ def test_living_aid_is_capped_by_months_of_the_line_less_what_was_received():
     assert seen(house(100_00), living)[3] == 7_200_00
     assert seen(house(700_00, had_fen=4_000_00), living)[3] == 800_00
     assert seen(house(700_00, had_fen=4_800_00), living)[:2] == (None, "aid_cap")
+
+
+def test_medical_aid_is_a_share_of_the_verified_cost_and_needs_one():
+    caps = AidRules(medical={"deep": ShareCap(1), "relative": ShareCap(Fraction("0.8"), 1_000_00)})
+    medical = Rules(RULE, FREE, Aid.MEDICAL, caps)
+    assert seen(house(700_00, claim_fen=500_00), medical)[2:] == (500_00, 400_00)
+    assert seen(house(700_00, claim_fen=5_000_00), medical)[3] == 1_000_00
+    assert seen(house(700_00), medical)[:2] == (None, "need_unknown")
 
 
 def test_an_aid_cap_that_nobody_knows_lets_no_household_in():

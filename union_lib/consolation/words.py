@@ -79,6 +79,7 @@ CAUSES = {
     "not_taken": N_("The tier takes no part in this programme."),
     "time_cap": N_("The cap for one time leaves nothing."),
     "year_cap": N_("The cap for the year is used up."),
+    "need_unknown": N_("The cost to be aided is not on file as a verified need."),
     "aid_cap": N_("The cap of this aid leaves nothing."),
     "by_hand": N_("Left out by hand."),
     "closed": N_("The household's file is closed."),

@@ -298,7 +298,14 @@ def _working_back(days: int) -> date:
 def _awaiting(hands: Hands, fund: int) -> None:
     on = date.today() - timedelta(days=2)
     made = _made(
-        hands, fund, f"{on.year} 年大病职工专项慰问", on, "proportional", 60_000, purpose=Purpose.MEDICAL
+        hands,
+        fund,
+        f"{on.year} 年困难职工临时慰问",
+        on,
+        "proportional",
+        60_000,
+        purpose=Purpose.OTHER,
+        kinds=(Kind.HARDSHIP,),
     )
     seen = _submitted(hands, made, on)
     service.review(hands.ws(REVIEWER), made, seen)

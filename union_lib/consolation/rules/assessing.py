@@ -18,6 +18,7 @@ NOT_TAKEN = "not_taken"
 NO_HOUSEHOLD = "no_household"
 CLOSED = "closed"
 AID_CAP = "aid_cap"
+NEED_UNKNOWN = "need_unknown"
 
 TIER_OF_HARDSHIP = {
     Hardship.DEEP: Tier.DEEP,
@@ -83,6 +84,8 @@ def verdict(on_file: OnFile, terms: Terms, rules: Rules, budget_fen: int) -> Ver
     is_assessed = on_file.tier is None and rules.aid is not None
     if rules.caps is None or (is_assessed and rules.aid_rules is None):
         return Verdict(None, Cause.RULE_UNKNOWN.value, per_capita_fen=per_capita)
+    if is_assessed and rules.aid == Aid.MEDICAL and on_file.claim_fen is None:
+        return Verdict(None, NEED_UNKNOWN, per_capita_fen=per_capita)
     entitled = entitlement_fen(terms, tier, on_file.claim_fen, budget_fen)
     room, held = _room(rules.caps, on_file.had_fen)
     aid = aid_cap_fen(rules, tier, on_file) if is_assessed else None
