@@ -35,16 +35,22 @@ GROUPS = {
         "Example: union export results 3 results.xlsx --as organiser",
     ),
     "verify": ("Check what was decided.", "Example: union verify allocation 2"),
+    "policy": (
+        "Figures of law and practice: show them, add one that supersedes, look back.",
+        "Example: union policy show --area 430211 --on 2020-03-04",
+    ),
     "audit": ("The audit chain.", "Example: union audit verify"),
     "db": ("The database.", "Example: union db upgrade"),
 }
-user_app, import_app, export_app, verify_app, audit_app, db_app = groups = [
+user_app, import_app, export_app, verify_app, policy_app, audit_app, db_app = groups = [
     typer.Typer(no_args_is_help=True, help=told, epilog=example) for told, example in GROUPS.values()
 ]
 for group, named in zip(groups, GROUPS, strict=True):
     app.add_typer(group, name=named)
 
 As = Annotated[str, typer.Option("--as", help="User name of the account on whose behalf this is done.")]
+Area = Annotated[str, typer.Option(help="Six digits of the area (430200 is Zhuzhou), or CN.")]
+Day = Annotated[str, typer.Option(help="Day, as 2020-03-04; today when left out.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 Username = Annotated[str, typer.Argument(help="User name of the account.")]
 Competition = Annotated[
@@ -367,6 +373,70 @@ def user_unions() -> None:
     from .registry.reports import unions
 
     print(unions(_workspace()).to_string(index=False))
+
+
+@policy_app.command("show", epilog="Example: union policy show --id min_wage --area 430211 --on 2020-03-04")
+def policy_show(
+    area: Area = "430200",
+    on: Day = "",
+    id_: Annotated[str, typer.Option("--id", help="Only figures whose id begins like this.")] = "",
+) -> None:
+    """Show the figures that count on a day in an area, each with its article and how sure it is."""
+    from .common.typed import day
+    from .figure_books import standing
+
+    ws = _workspace()
+    for entry in standing(ws, day(on) if on else ws.today, area, id_):
+        _print_figure(entry)
+
+
+@policy_app.command("history", epilog="Example: union policy history living_allowance_share_of_min_wage")
+def policy_history(
+    policy: Annotated[str, typer.Argument(help="Id of the figure (see “union policy show”).")],
+    area: Annotated[str, typer.Option(help="Only what counts for this area.")] = "",
+) -> None:
+    """Show a figure through time, newest first, with who entered what when."""
+    from .figure_books import history
+
+    for entry in history(_workspace(), policy, area or None):
+        _print_figure(entry)
+
+
+@policy_app.command(
+    "add",
+    epilog="Example: union policy add sick_pay_floor_share 80% --area 430000 --from 2020-02-01 "
+    "--citation “湘人社发〔2020〕3号” --union 1 --as staff",
+)
+def policy_add(
+    policy: Annotated[str, typer.Argument(help="Id of the figure (see “union policy show”).")],
+    value: Annotated[str, typer.Argument(help="Value as people write it: 70%, 1540, “10 working days”.")],
+    area: Area,
+    from_: Annotated[str, typer.Option("--from", help="First day it counts, as 2020-02-01.")],
+    citation: Annotated[str, typer.Option(help="Number and article of the notice it comes from.")],
+    union: Annotated[int, typer.Option(help="Id of the organisation (see “union user unions”).")],
+    as_: As,
+) -> None:
+    """Add a figure with its notice: it supersedes the one before from its day on, nothing is edited."""
+    from .common.typed import day
+    from .figure_books import add, history
+
+    ws = _workspace(as_)
+    add(ws, union, policy, area, day(from_), value, citation)
+    _print_figure(next(e for e in history(ws, policy, area) if e.value and e.value.valid_from == day(from_)))
+
+
+def _print_figure(entry: Any) -> None:
+    """Print one dated value: id, value, area, first day, how sure, article, who entered it."""
+    from .registry.figures import UNKNOWN
+    from .ui.shown import entered_words
+
+    value, state = entry.value, entry.state
+    if value is None:
+        print(f"{entry.policy}\t—\t\t\t{_('no rule on this day')}")
+        return
+    since = str(value.valid_from) if value.valid_from.year > 1 else ""
+    words = [entry.policy, entry.shown or _(UNKNOWN), value.area, since, _(state.words), value.citation]
+    print("\t".join([*words, entered_words(state)]).rstrip("\t"))
 
 
 @audit_app.command("verify", epilog="Example: union audit verify")

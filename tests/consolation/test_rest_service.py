@@ -15,6 +15,7 @@ from tests.conftest import House, build_house
 from tests.consolation.round import Round, begin, cells, people, table
 from union_lib.common.errors import NotAllowed, NotFound, StaleVersion
 from union_lib.common.policies import FigureUnknown
+from union_lib.common.typed import NumberUnreadable, ShareUnreadable
 from union_lib.consolation import reports, service
 from union_lib.consolation.documents.rest import NoLots, draw_notice, rest_list
 from union_lib.consolation.refusals import AllocationChanged, AmountNegative, DecidedAlready, PeriodReversed
@@ -34,7 +35,6 @@ from union_lib.consolation.service.resting import (
     StayTooLong,
 )
 from union_lib.consolation.tables import Programme
-from union_lib.consolation.typed import NumberUnreadable, ShareUnreadable
 from union_lib.registry.figures import CitationMissing
 from union_lib.registry.service import ReasonMissing
 

@@ -56,6 +56,14 @@ def _published_years() -> range:
     return range(min(holidays).year, max(holidays).year + 1)
 
 
+@cache
+def _published_exceptions() -> tuple[frozenset[date], frozenset[date]]:
+    """Return the holidays, and the weekend days worked in exchange."""
+    from chinese_calendar.constants import holidays, workdays
+
+    return frozenset(holidays), frozenset(workdays)
+
+
 def is_published(day: date) -> bool:
     """Return whether the holidays of that year have been published."""
     return day.year in _published_years()
@@ -67,9 +75,8 @@ def is_workday(day: date) -> bool:
     >>> is_workday(date(2020, 1, 19)), is_workday(date(2020, 1, 31))
     (True, False)
     """
-    import chinese_calendar
-
-    return chinese_calendar.is_workday(day) if is_published(day) else day.weekday() < SATURDAY
+    holidays, made_up = _published_exceptions()
+    return day in made_up or (day.weekday() < SATURDAY and day not in holidays)
 
 
 def is_makeup_workday(day: date) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,18 @@ COUNTRY = "CN"
 
 @dataclass(frozen=True)
 class DatedValue:
-    """A figure in one area from a day on; it holds until that area's next one. None is unknown."""
+    """A figure in one area from a day on; it holds until that area's next one. None is unknown.
+
+    `entered_by` and `entered_at` say who recorded it in this installation, where somebody did.
+    """
 
     value: Any
     valid_from: date
     area: str
     citation: str = ""
     confidence: str = ""
+    entered_by: str = ""
+    entered_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,26 @@ class PolicyBook:
 
         Raises `FigureUnknown` if it is recorded as unknown, `NoRuleInForce` if there is none yet.
         """
-        policy = self.policies[policy_id]
-        found = next((v for place in wider_areas(area) if (v := _newest(policy.values, place, on))), None)
+        found, name = self.in_force(policy_id, on, area), self.policies[policy_id].name
         if found is None:
-            raise NoRuleInForce(policy_id, area, on, policy.name)
+            raise NoRuleInForce(policy_id, area, on, name)
         if found.value is None:
-            raise FigureUnknown(policy_id, area, on, policy.name)
+            raise FigureUnknown(policy_id, area, on, name)
         return Figure(found.value, found.citation, found.confidence, found.valid_from, found.area)
+
+    def in_force(self, policy_id: str, on: date, area: str = COUNTRY) -> DatedValue | None:
+        """Return what is recorded for the day and the nearest area, an unknown value too; None without a rule."""
+        values = self.policies[policy_id].values
+        return next((v for place in wider_areas(area) if (v := _newest(values, place, on))), None)
+
+    def history(self, policy_id: str, area: str | None = None) -> list[DatedValue]:
+        """Return the values through time, newest first; with an area only those it may fall back on.
+
+        Of one day and area the first counts, the others were superseded.
+        """
+        places = None if area is None else wider_areas(area)
+        values = [v for v in self.policies[policy_id].values if places is None or v.area in places]
+        return sorted(values, key=lambda value: value.valid_from, reverse=True)
 
     def with_values(self, entered: Mapping[str, Sequence[DatedValue]]) -> PolicyBook:
         """Return the book with values entered later; of one day and area the first given counts."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ..common.errors import N_, RuleViolation
 from ..common.tabular import Column, check_rows, match_columns, read_sheet
 from ..common.text import translate
+from ..common.typed import whole, whole_or_none
 from .rules.supplying import Unit
-from .typed import whole, whole_or_none
 
 
 @dataclass(eq=False)

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, select
@@ -17,10 +17,41 @@ from ..store.audit import note
 from ..store.columns import canonical
 from ..workspace import Workspace
 from .permissions import Permission, require
-from .tables import LocalFigure, Union
+from .tables import Account, LocalFigure, Union
 
 ENTERED = "entered"
 """The confidence of a figure that somebody here entered with its notice."""
+CONFIDENCE_WORDS = {
+    "source": N_("from its source"),
+    "memory": N_("to be confirmed"),
+    "to_confirm": N_("to be confirmed"),
+    ENTERED: N_("entered here"),
+}
+"""How sure a figure is, by its confidence."""
+UNKNOWN = N_("not known")
+
+
+@dataclass(frozen=True)
+class FigureState:
+    """What stands beside a figure: how sure it is in words, the tone of its tag, who entered it and when."""
+
+    words: str
+    tone: str
+    entered_by: str = ""
+    entered_at: datetime | None = None
+
+
+def figure_state(value: DatedValue) -> FigureState:
+    """Return what stands beside a figure; an unknown one is bad, one to be confirmed a warning.
+
+    >>> figure_state(DatedValue(None, date(2020, 1, 1), "430200")).tone
+    'bad'
+    """
+    if value.value is None:
+        return FigureState(UNKNOWN, "bad", value.entered_by, value.entered_at)
+    words = CONFIDENCE_WORDS.get(value.confidence, N_("to be confirmed"))
+    tone = "ok" if value.confidence in ("source", ENTERED) else "warn"
+    return FigureState(words, tone, value.entered_by, value.entered_at)
 
 
 @dataclass(eq=False)
@@ -101,14 +132,20 @@ def enter_figure(ws: Workspace, union_id: int, figure: NewFigure, book: PolicyBo
 
 def entered_values(session: Session, union_id: int | None = None) -> Mapping[str, Sequence[DatedValue]]:
     """Return what was entered at an organisation or above it, by policy, the newest entry first."""
-    rows = session.exec(select(LocalFigure).order_by(LocalFigure.id.desc())).all()
+    chosen = select(LocalFigure, Account.name).outerjoin(Account, Account.id == LocalFigure.entered_by)
+    rows = session.exec(chosen.order_by(LocalFigure.id.desc())).all()
     above = _above(session, union_id) if union_id is not None else None
     found: dict[str, list[DatedValue]] = defaultdict(list)
-    for row in rows:
+    for row, who in rows:
         if above is None or row.union_id in above:
-            value = DatedValue(json.loads(row.value), row.valid_from, row.area, row.citation, ENTERED)
-            found[row.policy].append(value)
+            found[row.policy].append(_value(row, who or ""))
     return found
+
+
+def _value(row: LocalFigure, who: str) -> DatedValue:
+    return DatedValue(
+        json.loads(row.value), row.valid_from, row.area, row.citation, ENTERED, who, row.entered_at
+    )
 
 
 def _above(session: Session, union_id: int) -> set[int]:

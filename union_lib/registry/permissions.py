@@ -26,6 +26,9 @@ class Permission(StrEnum):
     APPROVE_CONSOLATION = "approve_consolation"
     PAY_CONSOLATION = "pay_consolation"
     READ_CONSOLATION = "read_consolation"
+    MANAGE_NEGOTIATION = "manage_negotiation"
+    APPROVE_NEGOTIATION = "approve_negotiation"
+    READ_NEGOTIATION = "read_negotiation"
     READ_AUDIT = "read_audit"
 
 
@@ -40,21 +43,41 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.UNMASK,
             Permission.MANAGE_CONSOLATION,
             Permission.READ_CONSOLATION,
+            Permission.MANAGE_NEGOTIATION,
+            Permission.READ_NEGOTIATION,
         }
+    ),
+    Role.NEGOTIATOR: frozenset(
+        {Permission.MANAGE_REGISTRY, Permission.MANAGE_NEGOTIATION, Permission.READ_NEGOTIATION}
     ),
     Role.JUDGE: frozenset(),
     Role.REVIEWER: frozenset({Permission.REVIEW_CONSOLATION, Permission.READ_CONSOLATION}),
-    Role.APPROVER: frozenset({Permission.APPROVE_CONSOLATION, Permission.READ_CONSOLATION}),
+    Role.APPROVER: frozenset(
+        {
+            Permission.APPROVE_CONSOLATION,
+            Permission.READ_CONSOLATION,
+            Permission.APPROVE_NEGOTIATION,
+            Permission.READ_NEGOTIATION,
+        }
+    ),
     Role.CASHIER: frozenset({Permission.PAY_CONSOLATION, Permission.READ_CONSOLATION}),
-    Role.ANALYST: frozenset({Permission.READ_COMPETITION, Permission.READ_CONSOLATION}),
+    Role.ANALYST: frozenset(
+        {Permission.READ_COMPETITION, Permission.READ_CONSOLATION, Permission.READ_NEGOTIATION}
+    ),
     Role.TRAINER: frozenset(
-        {Permission.ORGANISE_COMPETITION, Permission.READ_COMPETITION, Permission.READ_CONSOLATION}
+        {
+            Permission.ORGANISE_COMPETITION,
+            Permission.READ_COMPETITION,
+            Permission.READ_CONSOLATION,
+            Permission.READ_NEGOTIATION,
+        }
     ),
 }
 
 INCOMPATIBLE_ROLES: tuple[frozenset[Role], ...] = (
     frozenset({Role.STAFF, Role.APPROVER}),
     frozenset({Role.REVIEWER, Role.APPROVER}),
+    frozenset({Role.NEGOTIATOR, Role.APPROVER}),
     frozenset({Role.STAFF, Role.CASHIER}),
     frozenset({Role.APPROVER, Role.CASHIER}),
 )

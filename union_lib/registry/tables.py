@@ -28,6 +28,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     ORGANISER = "organiser"
     STAFF = "staff"
+    NEGOTIATOR = "negotiator"
     JUDGE = "judge"
     REVIEWER = "reviewer"
     APPROVER = "approver"

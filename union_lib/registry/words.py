@@ -9,6 +9,7 @@ ROLE_WORDS = {
     Role.ADMINISTRATOR: N_("Administrator"),
     Role.ORGANISER: N_("Competition organiser"),
     Role.STAFF: N_("Union staff"),
+    Role.NEGOTIATOR: N_("Negotiation adviser"),
     Role.JUDGE: N_("Judge"),
     Role.REVIEWER: N_("Reviewer"),
     Role.APPROVER: N_("Approver"),

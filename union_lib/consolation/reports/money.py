@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from sqlmodel import select
 
 from ...common.money import yuan
 from ...common.text import translate
-from ...registry.figures import entered_values
+from ...registry.figures import FigureState, entered_values, figure_state
 from ...workspace import Workspace
 from ..figures import APPROVAL_RANGES, FIGURE_NAMES, book_of
 from ..queries import unions_read_by
@@ -29,7 +30,7 @@ class FigureRow:
     shown: str
     is_unknown: bool
     citation: str
-    confidence: str
+    state: FigureState
 
 
 def figure_rows(ws: Workspace) -> list[FigureRow]:
@@ -38,7 +39,6 @@ def figure_rows(ws: Workspace) -> list[FigureRow]:
         book = book_of(entered_values(session))
     rows = []
     for policy, name in FIGURE_NAMES.items():
-        values = sorted(book.policies[policy].values, key=lambda v: v.valid_from, reverse=True)
         rows += [
             FigureRow(
                 policy,
@@ -48,9 +48,9 @@ def figure_rows(ws: Workspace) -> list[FigureRow]:
                 "" if value.value is None else shown_value(policy, value.value),
                 value.value is None,
                 value.citation,
-                value.confidence,
+                figure_state(value),
             )
-            for value in values
+            for value in book.history(policy)
         ]
     return rows
 
@@ -65,7 +65,7 @@ def shown_value(policy: str, value: Any) -> str:
         return "∞"
     if policy == APPROVAL_RANGES:
         return ", ".join(f"{'*' if bound is None else yuan(bound)}: {count}" for bound, count in value)
-    if policy.endswith("_fen"):
+    if policy.endswith("_fen") and not isinstance(value, Mapping):
         return yuan(int(value))
     if policy == "aid_living_months":
         return ", ".join(f"{tier}: {months}" for tier, months in value.items())
@@ -76,7 +76,15 @@ def shown_value(policy: str, value: Any) -> str:
         )
     if isinstance(value, list):
         return "、".join(translate(FLAGS.get(word, word)) for word in value)
+    if isinstance(value, Mapping):
+        return ", ".join(_part(policy, key, part) for key, part in value.items())
     return str(value)
+
+
+def _part(policy: str, key: str, value: Any) -> str:
+    """Return one part of a figure that has several; amounts in yuan, but never a number of days."""
+    is_money = (key.endswith("_fen") or policy.endswith("_fen")) and not key.endswith("days")
+    return f"{key.removesuffix('_fen')}: {yuan(int(value)) if is_money else value}"
 
 
 def hard_hit_rows(ws: Workspace) -> list[HardHit]:

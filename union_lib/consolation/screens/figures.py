@@ -11,9 +11,9 @@ from traitlets import Bool, Dict, List
 from ...common.errors import N_
 from ...common.money import parse_yuan, yuan
 from ...common.text import translate
-from ...registry.figures import ENTERED
 from ...ui.form import form_fields, read_form
 from ...ui.kit import Screen
+from ...ui.shown import entered_words
 from .. import reports, service
 from ..figures import FIGURE_NAMES
 
@@ -22,12 +22,6 @@ FUND_WORDS = {
     "FundForm.source": N_("Where the money comes from"),
     "FundForm.year": N_("Year"),
     "FundForm.amount_fen": N_("Amount"),
-}
-CONFIDENCE = {
-    "source": N_("from its source"),
-    "to_confirm": N_("to be confirmed"),
-    ENTERED: N_("entered here"),
-    "": N_("to be confirmed"),
 }
 
 
@@ -69,7 +63,6 @@ class FundsAndFigures(Screen):
         "title": N_("Funds and figures"),
         "to": N_("until"),
         "union": N_("Union"),
-        "unknown": N_("not known"),
         "uscc": N_("Credit code"),
         "value": N_("Value"),
         "value_hint": N_("Amounts in yuan. For a cap, “none” means a decision not to cap."),
@@ -181,6 +174,7 @@ def _figure(row: reports.FigureRow) -> dict[str, Any]:
         "area": row.area,
         "from": row.valid_from.isoformat() if row.valid_from.year > 1 else "",
         "citation": row.citation,
-        "confidence": translate(CONFIDENCE.get(row.confidence, N_("to be confirmed"))),
-        "tone": "bad" if row.is_unknown else "ok" if row.confidence == ENTERED else "warn",
+        "confidence": translate(row.state.words),
+        "tone": row.state.tone,
+        "entered": entered_words(row.state),
     }

@@ -11,6 +11,7 @@ from traitlets import Dict, Int, List
 
 from ...common.errors import N_, RuleViolation
 from ...common.text import translate
+from ...common.typed import whole, whole_or_none
 from ...ui import theme
 from ...ui.shown import DOCX, XLSX
 from ...ui.uploading import Uploading
@@ -23,7 +24,6 @@ from ..rules.apportionment import Method
 from ..rules.stages import Hand, Stage
 from ..rules.supplying import Store, Unit, Way
 from ..service.handing import hands_out_at
-from ..typed import whole, whole_or_none
 from .desk import ProgrammeScreen, stage_tag
 
 BARS = 24

@@ -10,13 +10,13 @@ from traitlets import Dict, Int, List
 from ...common.errors import N_
 from ...common.money import parse_yuan, yuan
 from ...common.text import translate
+from ...common.typed import day, whole
 from ...ui.shown import DOCX, XLSX, period
 from .. import reports, service
 from ..documents.rest import draw_notice, rest_list
 from ..reports import RestChangeRow, RestPersonRow, RestSheet
 from ..rest_words import BARS, FIGURES
 from ..rules.stages import Hand, Stage
-from ..typed import day, whole
 from .desk import ProgrammeScreen, stage_tag
 
 CHANGES_SHOWN = 12

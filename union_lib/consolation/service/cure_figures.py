@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...common.money import parse_yuan
+from ...common.typed import share, whole
 from ...registry.figures import NewFigure, enter_figure
 from ...workspace import Workspace
 from ..figures import house_book
 from ..queries import programme_of
 from ..resting import LIMIT, QUOTA
-from ..typed import share, whole
 
 
 def enter_rest_quota(

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 from unicodedata import normalize
 
-from ..common.errors import N_, RuleViolation
+from .errors import N_, RuleViolation
 
 LARGEST = 10**9
 
