@@ -7,6 +7,10 @@ from . import (
     consolation_money,
     consolation_people,
     negotiation,
+    negotiation_cases,
+    negotiation_law,
+    negotiation_plans,
+    negotiation_wages,
 )
 
 KINDS = (
@@ -16,4 +20,8 @@ KINDS = (
     | consolation_money.KINDS
     | consolation_people.KINDS
     | negotiation.KINDS
+    | negotiation_cases.KINDS
+    | negotiation_law.KINDS
+    | negotiation_plans.KINDS
+    | negotiation_wages.KINDS
 )

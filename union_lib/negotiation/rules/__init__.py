@@ -1,0 +1,1 @@
+"""The rules of collective negotiation and of wages: values in, values out."""
