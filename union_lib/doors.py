@@ -37,13 +37,26 @@ CONSOLATION = App(
     icon="mdi-hand-heart-outline",
     href="consolation",
 )
+NEGOTIATION = App(
+    key="negotiation",
+    title=N_("Collective negotiation"),
+    text=N_("Every date kept, every yuan with its article"),
+    icon="mdi-handshake-outline",
+    href="negotiation",
+)
 
 
 def _apps(ws: Workspace) -> tuple[App, ...]:
     """Return the apps the account has anything to do with."""
-    from .consolation.todos import may_read
+    from .consolation import todos as consolation
+    from .negotiation import todos as negotiation
 
-    return (WORKBENCH, COMPETITION, *((CONSOLATION,) if may_read(ws) else ()))
+    found = [WORKBENCH, COMPETITION]
+    if consolation.may_read(ws):
+        found.append(CONSOLATION)
+    if negotiation.may_read(ws):
+        found.append(NEGOTIATION)
+    return tuple(found)
 
 
 def _frame(ws: Workspace, nav: list[NavItem]) -> dict[str, Any]:
@@ -60,11 +73,14 @@ def workbench_shell(ws: Workspace, query: str | None = None) -> Shell:
     """Return the workbench's shell."""
     from .competition import todos as competition_todos
     from .consolation import todos as consolation_todos
+    from .negotiation import todos as negotiation_todos
     from .workbench.home import Area, Home
 
     areas = [Area(COMPETITION, competition_todos.todos, competition_todos.card)]
     if consolation_todos.may_read(ws):
         areas.append(Area(CONSOLATION, consolation_todos.todos, consolation_todos.card))
+    if negotiation_todos.may_read(ws):
+        areas.append(Area(NEGOTIATION, negotiation_todos.todos, negotiation_todos.card))
     nav = [NavItem(key="home", title=N_("Workbench"), icon="mdi-view-dashboard-outline")]
     return make_shell(
         "workbench", {"home": lambda ws: Home(ws, areas)}, ws=ws, query=query, **_frame(ws, nav)
@@ -87,6 +103,14 @@ def consolation_shell(ws: Workspace, query: str | None = None) -> Shell:
     return make_shell("consolation", consolation_screens(ws), ws=ws, query=query, **frame)
 
 
+def negotiation_shell(ws: Workspace, query: str | None = None) -> Shell:
+    """Return the negotiation app's shell."""
+    from .negotiation.screens import negotiation_nav, negotiation_screens
+
+    frame = _frame(ws, negotiation_nav(ws))
+    return make_shell("negotiation", negotiation_screens(ws), ws=ws, query=query, **frame)
+
+
 def _show(shell: Shell) -> None:
     from IPython.display import display
 
@@ -106,3 +130,8 @@ def competition() -> None:
 def consolation() -> None:
     """Open the consolation app in a notebook."""
     _show(consolation_shell(open_workspace()))
+
+
+def negotiation() -> None:
+    """Open the negotiation app in a notebook."""
+    _show(negotiation_shell(open_workspace()))
