@@ -9,7 +9,17 @@ from importlib import import_module
 from . import KEPT
 from .measure import Case, print_table
 
-AREAS = ("scoring", "bulk", "keeping", "fairness", "allocation", "duplicates", "pipeline")
+AREAS = (
+    "scoring",
+    "bulk",
+    "keeping",
+    "fairness",
+    "allocation",
+    "duplicates",
+    "pipeline",
+    "payslips",
+    "deadlines",
+)
 """Modules whose `cases(stack)` returns what they measure; the stack closes what they open."""
 
 

@@ -65,13 +65,17 @@ def test_all_notebooks_are_run_here():
     found = {path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.rglob("*.ipynb")}
     assert found == {
         "analysis/allocation_inequality.ipynb",
+        "analysis/arrears_ageing.ipynb",
         "analysis/judge_fairness.ipynb",
+        "analysis/negotiation_coverage.ipynb",
         "analysis/progress_across_years.ipynb",
         "analysis/return_to_poverty.ipynb",
         "analysis/rule_laboratory.ipynb",
+        "analysis/wage_effects.ipynb",
         "analysis/who_was_reached.ipynb",
         "training/first_competition.ipynb",
         "training/sending_warmth.ipynb",
+        "training/stoppage_wage_agreement.ipynb",
     }
 
 
@@ -129,7 +133,35 @@ def test_the_rules_of_the_laboratory_are_compared_and_drawn(var: Path):
     assert pictures(notebook) == 7
 
 
-@pytest.mark.parametrize("course", ["first_competition", "sending_warmth"])
+def test_who_is_covered_by_agreements_is_answered_and_drawn(var: Path):
+    notebook = ran("analysis/negotiation_coverage.ipynb")
+    said = printed(notebook)
+    assert re.search(
+        r"已知企业 18 家，\d 家有生效的协议，覆盖 \d+%，.*从要约到生效的 \d+ 件，中位 \d+ 天", said
+    )
+    assert pictures(notebook) == 1
+
+
+def test_what_a_raise_does_is_answered_and_drawn(var: Path):
+    notebook = ran("analysis/wage_effects.ipynb")
+    assert re.search(r"318 人，低于最低工资 2,000 元的 \d+ 人；少发工资的 \d+ 人", printed(notebook))
+    assert pictures(notebook) == 1
+
+
+def test_an_employer_without_a_payroll_has_an_answer_too(var: Path):
+    notebook = ran("analysis/wage_effects.ipynb", EMPLOYER="没有这一家")
+    assert "还没有登记过工资表，无从回答" in printed(notebook)
+
+
+def test_how_long_wages_are_owed_is_answered_and_drawn(var: Path):
+    notebook = ran("analysis/arrears_ageing.ipynb")
+    assert re.search(
+        r"5 份计划，共 1,779,400 元.*2 份有欠付，欠 478,000 元.*已经违约的 1 份", printed(notebook)
+    )
+    assert pictures(notebook) == 1
+
+
+@pytest.mark.parametrize("course", ["first_competition", "sending_warmth", "stoppage_wage_agreement"])
 def test_every_step_of_a_course_holds_and_nothing_is_changed(var: Path, course: str):
     before = audit_rows(var)
     notebook = ran(f"training/{course}.ipynb")

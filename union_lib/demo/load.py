@@ -70,9 +70,11 @@ REVIEWER = DemoAccount("reviewer", "欧阳慧", N_("Reviewer"), FEDERATION, (Rol
 APPROVER = DemoAccount("approver", "龙建平", N_("Approver"), FEDERATION, (Role.APPROVER,))
 SECOND_APPROVER = DemoAccount("approver2", "汤秀英", N_("Approver"), FEDERATION, (Role.APPROVER,))
 CASHIER = DemoAccount("cashier", "丁海燕", N_("Cashier"), FEDERATION, (Role.CASHIER,))
+NEGOTIATOR = DemoAccount("negotiator", "陈文斌", N_("Negotiation adviser"), FEDERATION, (Role.NEGOTIATOR,))
 STAFF = DemoAccount("staff", "周敏华", N_("Union staff"), FEDERATION, (Role.STAFF,))
 OTHERS = (
     STAFF,
+    NEGOTIATOR,
     REVIEWER,
     APPROVER,
     SECOND_APPROVER,
@@ -136,8 +138,9 @@ def clear_demo(on: Engine) -> None:
 
 
 def load_demo(on: Engine, people: int, seed: int, step: Step = lambda _: None) -> None:
-    """Fill an empty, migrated database: registry first, then competitions and programmes."""
+    """Fill an empty, migrated database: registry first, then competitions, programmes and cases."""
     from .competitions import load_competitions
+    from .negotiations import load_negotiations
     from .programmes import load_programmes
 
     ws = Workspace(on, is_training=True)
@@ -151,6 +154,7 @@ def load_demo(on: Engine, people: int, seed: int, step: Step = lambda _: None) -
     _workers(on, town, firms, step)
     load_competitions(on, seed)
     load_programmes(on, seed)
+    load_negotiations(on, seed)
     with ws.transaction() as session:
         note(session, READY, union_id=None)
 
