@@ -405,7 +405,7 @@ def policy_history(
 @policy_app.command(
     "add",
     epilog="Example: union policy add sick_pay_floor_share 80% --area 430000 --from 2020-02-01 "
-    "--citation “湘人社发〔2020〕3号” --union 1 --as staff",
+    "--citation “number of the notice” --union 1 --as staff",
 )
 def policy_add(
     policy: Annotated[str, typer.Argument(help="Id of the figure (see “union policy show”).")],
