@@ -66,11 +66,23 @@ def test_a_mean_increase_is_a_share_of_all_wages():
 
 def test_a_slip_of_the_pen_is_refused_and_never_wraps_around():
     with pytest.raises(AmountTooLarge):
-        proposal_cost([10**17], Offer(Fraction("0.123456789")))
+        proposal_cost([10**17], Offer(Fraction(99)))
+    with pytest.raises(AmountTooLarge):
+        proposal_cost([10**13] * 10, Offer(Fraction(99_999)))
     with pytest.raises(AmountTooLarge):
         proposal_cost([10**18, 10**18], Offer())
     with pytest.raises(AmountTooLarge):
         proposal_cost([10**20], Offer())
+
+
+@pytest.mark.parametrize("share", [1 / 3, 0.1 + 0.2, -1 / 7])
+def test_a_share_with_all_the_decimals_of_a_computer_is_worked_out_exactly(share: float):
+    offer = Offer(Fraction(str(share)), raise_flat_fen=150_50, oncost_rate=Fraction("0.285"))
+    bases = [2_909_00, 0, 11_395_37]
+    new = [floor(base * (1 + offer.raise_share) + Fraction(1, 2)) + 150_50 for base in bases]
+    found = proposal_cost(bases, offer)
+    assert found.new_bases_fen.tolist() == new
+    assert found.annual_cost_fen == floor((sum(new) - sum(bases)) * 12 * Fraction("1.285") + Fraction(1, 2))
 
 
 def test_wages_in_parts_of_a_fen_are_a_fault_and_never_cut_off():

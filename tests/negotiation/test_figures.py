@@ -104,6 +104,13 @@ def test_every_part_and_code_of_a_figure_can_be_read_by_people():
         assert not set("{_") & set(shown)
 
 
+def test_a_reading_of_the_wage_cycle_counts_from_the_day_it_was_published():
+    book = house_book()
+    assert book.figure("standstill_cycle_rule", date(2020, 11, 20), "110000").value == "one_month_from_stop"
+    with pytest.raises(FigureUnknown):
+        book.figure("standstill_cycle_rule", date(2020, 11, 19), "110000")
+
+
 def test_every_period_is_a_count_with_its_unit():
     periods = [
         v.value

@@ -145,6 +145,16 @@ def test_leave_before_and_after_a_day_is_never_more_than_a_year_gives_but_for_th
     assert sum(part.days for part in parts) <= entitlement + 1
 
 
+@pytest.mark.parametrize(
+    ("taken", "left"), [("4", 7), ("4.5", 7), ("5", 6), ("11.5", 0), ("12", 0), ("15", 0)]
+)
+def test_of_leave_that_is_left_only_parts_of_a_day_are_dropped_and_too_much_taken_is_not_asked_back(
+    taken, left
+):
+    share = leave.leave_share(leave.PartYear.LEAVE, date(2023, 10, 13), 15, Fraction(taken), 365)
+    assert (share.calendar_days, share.days) == (286, left)
+
+
 def test_welfare_leave_beyond_the_law_earns_nothing():
     kind = leave.LeaveType.COMPANY_WELFARE
     assert (

@@ -61,7 +61,7 @@ def renewal_window(case: Body) -> Body:
 
 def agreement_effectiveness(case: Body) -> Body:
     """Whether and when an agreement takes effect."""
-    received, objected = _day(case["received_by_labour_admin"]), case["objection_date"]
+    received, objected = _day(case["received_by_labour_admin"]), case.get("objection_date")
     figure = house_book().figure("nego_review_days", received)
     period = procedure.period_of(figure.value)
     assert period is not None

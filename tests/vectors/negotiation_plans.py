@@ -108,7 +108,7 @@ def deferred_plan(case: Body) -> Body:
             for one in found.instalments
         ],
         "paid_total": yuan(found.paid_fen),
-        "outstanding": yuan(found.outstanding_fen),
+        "outstanding": yuan(found.outstanding_fen - found.overpaid_fen),
         "overdue_amount": yuan(found.overdue_fen),
         "max_overdue_days": found.most_overdue_days,
         "overdue_count": found.overdue_count,

@@ -78,8 +78,8 @@ def overtime_pay(case: Body) -> Body:
         DayKind.REST_DAY: "hours_200",
         DayKind.STATUTORY_HOLIDAY: "hours_300",
     }
-    hours = {rate: exact(case.get(keys[kind], 0)) for kind, rate in _rates().items()}
-    paid = exact(case.get("hours_single_rate_already_paid", 0))
+    hours = {rate: exact(case.get(keys[kind]) or 0) for kind, rate in _rates().items()}
+    paid = exact(case.get("hours_single_rate_already_paid") or 0)
     return _published({"amount": _yuan(overtime.overtime_pay_fen(_hour_wage(case), hours, paid))}, "amount")
 
 
@@ -133,7 +133,7 @@ def standstill_wage(case: Body) -> Body:
         allowance if case.get("no_work_provided", True) else min_wage,
         date.fromisoformat(case["stop_date"]),
         month,
-        standstill.CycleRule(case.get("cycle_rule", standstill.CycleRule.ONE_MONTH)),
+        standstill.CycleRule(case.get("cycle_rule") or standstill.CycleRule.ONE_MONTH),
         _number(law.PAID_DAYS, month),
     )
     answer = {
@@ -169,7 +169,7 @@ def special_status_wage(case: Body) -> Body:
 
 def leave_consumption(case: Body) -> Body:
     """When a standstill starts after leave is used up."""
-    days = case.get("annual_leave_days", 0) + case.get("company_leave_days", 0)
+    days = (case.get("annual_leave_days") or 0) + (case.get("company_leave_days") or 0)
     starts = standstill.standstill_starts(date.fromisoformat(case["first_absent_day"]), days)
     return {"standstill_starts": starts.isoformat()}
 
@@ -207,7 +207,7 @@ def annual_leave_prorate(case: Body) -> Body:
         leave.PartYear(case["mode"]),
         date.fromisoformat(case["date"]),
         case["annual_entitlement"],
-        exact(case.get("days_taken", 0)),
+        exact(case.get("days_taken") or 0),
         int(_number(law.LEAVE_DIVISOR)),
     )
     return {"calendar_days": found.calendar_days, "days": found.days}
@@ -220,9 +220,9 @@ def annual_leave_lost(case: Body) -> Body:
 
 
 def annual_leave_pay(case: Body) -> Body:
-    """What unused leave earns; the claim as made is an illustration, and the printed figure may be the claim's."""
+    """What unused leave earns; where a claim was refused, the printed figure is the claim's."""
     average, days = _fen(case["avg_monthly_wage_ex_overtime"]), exact(case["unused_days"])
-    kind = leave.LeaveType(case.get("leave_type", leave.LeaveType.STATUTORY))
+    kind = leave.LeaveType(case.get("leave_type") or leave.LeaveType.STATUTORY)
     paid_days = _number(law.PAID_DAYS)
     pay = leave.unused_leave_pay_fen(
         average,
@@ -233,7 +233,7 @@ def annual_leave_pay(case: Body) -> Body:
         kind=kind,
     )
     claimed = half_up(wages.day_wage(average, paid_days) * days)
-    is_refused = kind == leave.LeaveType.COMPANY_WELFARE
+    is_refused = "rejected_claim_amount" in case
     return {
         "additional_pay": _yuan(pay),
         "rejected_claim_amount": _yuan(claimed),
@@ -271,9 +271,9 @@ def min_wage_compliance(case: Body) -> Body:
     found = minimum.minimum_check(
         _fen(case["gross"]),
         _fen(case["min_wage"]),
-        overtime_fen=_fen(case.get("overtime_pay", 0)),
-        allowances_fen=_fen(case.get("special_condition_allowances", 0)),
-        welfare_fen=_fen(case.get("statutory_welfare", 0)),
+        overtime_fen=_fen(case.get("overtime_pay") or 0),
+        allowances_fen=_fen(case.get("special_condition_allowances") or 0),
+        welfare_fen=_fen(case.get("statutory_welfare") or 0),
     )
     return {
         "comparable_wage": _yuan(found.comparable_fen),
@@ -300,11 +300,11 @@ def maternity_leave(case: Body) -> Body:
 def proposal_cost(case: Body) -> Body:
     """What a proposal costs the employer."""
     offer = bargaining.Offer(
-        raise_share=exact(case.get("raise_pct", 0)),
-        raise_flat_fen=_fen(case.get("raise_flat", 0)),
-        min_base_fen=_fen(case.get("min_base", 0)),
-        allowance_fen=in_fen(case.get("allowance_per_head_month", 0)),
-        oncost_rate=exact(case.get("employer_oncost_rate", 0)),
+        raise_share=exact(case.get("raise_pct") or 0),
+        raise_flat_fen=_fen(case.get("raise_flat") or 0),
+        min_base_fen=_fen(case.get("min_base") or 0),
+        allowance_fen=in_fen(case.get("allowance_per_head_month") or 0),
+        oncost_rate=exact(case.get("employer_oncost_rate") or 0),
         months=exact(case.get("months", 12)),
     )
     found = bargaining.proposal_cost([_fen(base) for base in case["bases"]], offer)

@@ -27,8 +27,8 @@ NOT_COMPARED = frozenset(
 )
 """Keys of `expected` that only illustrate."""
 
-ASKED = {"claims_property": ("invariants",)}
-"""What an adapter must know of `expected` to answer: which invariants are meant."""
+ASKED = {"annual_leave_pay": ("rejected_claim_amount",), "claims_property": ("invariants",)}
+"""What an adapter must know of `expected` to answer: which invariants are meant, which amount was printed."""
 
 MAY_BE_MORE = frozenset({"awards_exact", "level"})
 """Keys that are compared only where they are expected."""

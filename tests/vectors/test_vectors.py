@@ -54,6 +54,20 @@ def test_of_pairs_only_those_listed_are_asserted_and_each_in_its_sort():
     ]
 
 
+@pytest.mark.parametrize(
+    ("expected", "is_same"),
+    [
+        ({"additional_pay": 8275.86, "published_amount_yuan": 8275}, True),
+        ({"additional_pay": 8275.86, "published_amount_yuan": 2758}, False),
+        ({"additional_pay": 8275.86, "rejected_claim_amount": 2758.62, "published_amount_yuan": 2758}, True),
+    ],
+)
+def test_a_printed_figure_is_that_of_the_refused_claim_where_there_is_one(expected, is_same):
+    case = {"avg_monthly_wage_ex_overtime": 12000, "unused_days": 5, "normal_wage_already_paid": False}
+    found = differences(Case(Path("x.json"), "annual_leave_pay", case, expected, 0.005))
+    assert (found == []) == is_same
+
+
 def test_an_unknown_kind_fails_the_run_and_is_named(tmp_path, capsys):
     (tmp_path / "a.json").write_text('{"kind": "juggling", "input": {}, "expected": {}}', "utf-8")
     assert main([str(tmp_path)]) == 1

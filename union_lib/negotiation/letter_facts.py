@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, select
 
+from ..common.calendar import add_months
 from ..common.policies import FigureUnknown, NoRuleInForce, PolicyBook
 from ..registry.tables import District, Union
 from ..store.columns import canonical
@@ -146,9 +147,11 @@ def calculations_of(session: Session, plan: DeferredPlan) -> list[Calculation]:
 
 
 def wage_months(plan: DeferredPlan) -> int:
-    """Return of how many months wages are deferred, begun months counting whole."""
-    years = plan.wages_to.year - plan.wages_from.year
-    return 12 * years + plan.wages_to.month - plan.wages_from.month + 1
+    """Return of how many whole months wages are deferred; a month that is only begun does not count."""
+    ends = plan.wages_to + timedelta(days=1)
+    years = ends.year - plan.wages_from.year
+    months = 12 * years + ends.month - plan.wages_from.month
+    return months if add_months(plan.wages_from, months) <= ends else months - 1
 
 
 def crime_level(book: PolicyBook, plan: DeferredPlan, standing: PlanStanding) -> CrimeThreshold | None:

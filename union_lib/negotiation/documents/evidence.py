@@ -21,7 +21,7 @@ from ..reports.plans import PlanSheet
 from ..rules.kinds import LetterKind
 from ..rules.letters import Evidence, missing_evidence
 from ..rules.periods import PeriodUnset, set_period
-from ..tables import Calculation
+from .calculation import calculation_book
 from .case_law import UNIT_WORDS
 from .letter_words import capitals, ground_said
 from .letters import written_letter
@@ -46,8 +46,6 @@ PAYMENT_HEADS = (
     ("记录时间", 20),
     ("撤销原因", 40),
 )
-RESULT_HEADS = (("项目", 60), ("内容", 80))
-NOTHING = "—"
 
 
 def evidence_pack(ws: Workspace, plan_id: int) -> Document:
@@ -94,7 +92,11 @@ def _files(found: EvidenceSheet, today: date) -> Iterable[tuple[str, str, bytes]
         name, content = written_letter(letter)
         yield name, _title(Evidence.NOTICES), content
     for kept in sheet.calculations:
-        yield f"{file_name(f'工资测算 {kept.title}')}.xlsx", _title(Evidence.CALCULATION), _calculation(kept)
+        yield (
+            f"{file_name(f'工资测算 {kept.title}')}.xlsx",
+            _title(Evidence.CALCULATION),
+            calculation_book(kept, found.areas),
+        )
 
 
 def _title(*kinds: Evidence) -> str:
@@ -223,31 +225,3 @@ def _payment(one: Any) -> list[Any]:
         local_time(one.recorded_at),
         one.cancelled or "",
     ]
-
-
-def _calculation(kept: Calculation) -> bytes:
-    """Return a wage calculation as it was kept, every value with the path to it; nothing is computed again."""
-    out = io.BytesIO()
-    foot = f"测算数据指纹（SHA-256）：{kept.data_hash}"
-    book = Book(out, f"工资测算 {kept.title}", foot)
-    for title, held in (("输入", kept.inputs), ("结果", kept.result)):
-        page = book.sheet(title, RESULT_HEADS)
-        for path, value in _flat("", held):
-            page.line([path, value])
-        page.end(f"适用 {kept.law_on} 的规定，地区 {kept.area}，月份 {kept.month:%Y-%m}。")
-    book.close()
-    return out.getvalue()
-
-
-def _flat(path: str, held: Any) -> Iterable[tuple[str, str]]:
-    """Return every value of a document with its path; amounts of fen in yuan."""
-    if isinstance(held, Mapping):
-        for key, value in held.items():
-            yield from _flat(f"{path} / {key}" if path else str(key), value)
-    elif isinstance(held, list | tuple):
-        for at, value in enumerate(held, 1):
-            yield from _flat(f"{path} {at}", value)
-    elif path.endswith("_fen") and isinstance(held, int):
-        yield path.removesuffix("_fen") + "（元）", yuan(held)
-    else:
-        yield path, NOTHING if held is None else str(held)

@@ -18,16 +18,17 @@ from .paper import NO_DAY
 
 NOT_AT_HAND = "（待补）"
 SAID = {
-    INTERVENTION: "工会对克扣、拖欠职工工资代表职工交涉，要求改正；拒不改正的，可以请求当地人民政府依法处理",
-    INTERVENTION_MIGRANT: "拖欠农民工工资的，工会要求改正；拒不改正的，可以请求人力资源社会保障行政部门依法处理",
-    "unjustified_arrears_exceptions": "不属于“无故拖欠”的，限于不可抗力和经本单位工会同意的暂时延期",
-    "inspection_jurisdiction": "劳动保障监察由用工所在地管辖",
+    INTERVENTION: "单位侵犯职工工资权益的，工会代表职工交涉，要求改正；拒不改正的，可以请求当地人民政府依法处理",
+    INTERVENTION_MIGRANT: "拖欠农民工工资的，工会可以要求改正；拒不改正的，可以请求人力资源社会保障行政部门依法处理",
+    "unjustified_arrears_exceptions": "不属于“无故拖欠”的情形：不可抗力（自然灾害、战争等）；"
+    "生产经营困难且征得本单位工会同意的暂时延期",
+    "inspection_jurisdiction": "由用工所在地的县级或者设区的市级劳动保障行政部门管辖",
     "inspection_limitation_years": "查处时效，违法行为有连续或者继续状态的，自行为终了之日起计算",
     "inspection_days": "调查自立案之日起在规定期限内完成",
     "additional_compensation": "责令限期支付劳动报酬；逾期不支付的，责令加付赔偿金",
-    CRIME: "拒不支付劳动报酬，经政府有关部门责令支付仍不支付的，依法追究刑事责任",
+    CRIME: "有能力支付而不支付或者逃避支付劳动报酬，数额较大，经政府有关部门责令支付仍不支付的，依法追究刑事责任",
 }
-"""What an article says, in a few words of a letter."""
+"""What an article says, in a few words of a letter: never more than the text, whichever of its versions counts."""
 
 
 def day_said(text: str) -> str:
@@ -52,7 +53,7 @@ def ground_said(policy: str, citation: str, confidence: str) -> str:
     """Return an article with what it says in a few words, marked when nobody has confirmed it.
 
     >>> ground_said("inspection_jurisdiction", "劳动保障监察条例 13", "source")
-    '劳动保障监察条例 13：劳动保障监察由用工所在地管辖'
+    '劳动保障监察条例 13：由用工所在地的县级或者设区的市级劳动保障行政部门管辖'
     """
     mark = "（待确认）" if confidence == TO_BE_CONFIRMED else ""
     return f"{citation}{mark}" + (f"：{SAID[policy]}" if policy in SAID else "")
@@ -109,17 +110,25 @@ def additional_said(found: Mapping[str, Any] | None) -> str:
     if found is None:
         return ""
     return (
-        f"逾期不支付的，责令按应付金额加付赔偿金（{yuan(found['least_fen'])} 元至 {yuan(found['most_fen'])} 元，"
+        f"在责令的期限内仍不支付的，依法责令加付赔偿金"
+        f"（按上述逾期未付的工资计算为 {yuan(found['least_fen'])} 元至 {yuan(found['most_fen'])} 元，"
         f"{found['citation']}）。"
     )
 
 
 def crime_said(level: str | None) -> str:
-    """Return a sentence on the crime of refusing to pay; empty below its amounts."""
+    """Return a sentence on the crime of refusing to pay; empty below its amounts.
+
+    The amount is one element only, and inside the band the province fixes it: the sentence asks for no more than
+    that a suspicion is followed (刑法 276之一; 法释〔2013〕3号 3、4).
+
+    >>> crime_said("below")
+    ''
+    """
     if level is None or level == CrimeLevel.BELOW:
         return ""
     words = translate(CRIMES[CrimeLevel(level)], "zh")
-    return f"欠付金额{words}；经责令支付仍不支付的，建议依法移送公安机关。"
+    return f"欠付金额{words}；经责令支付仍不支付，涉嫌犯罪的，请依法移送公安机关。"
 
 
 def capitals(fen: int) -> str:

@@ -70,4 +70,4 @@ def _facts(letter: Letter) -> dict[str, Any]:
 
 
 def _demand(one: dict[str, str]) -> str:
-    return f"{day_said(one['sent_on'])}发出 {one['number']}，要求于{day_said(one['answer_by'])}前答复。"
+    return f"{day_said(one['sent_on'])}发出 {one['number']}，要求于{day_said(one['answer_by'])}前（含当日）答复。"

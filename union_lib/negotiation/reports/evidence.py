@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
+from ...common.text import translate
+from ...registry.tables import District
 from ...workspace import Workspace
+from ..figure_names import AREA_NAMES
 from ..plan_queries import plan_of
 from ..queries import require_reader, votes_of
-from ..tables import CongressVote, Letter
+from ..tables import Calculation, CongressVote, Letter
 from .plans import PlanSheet, plan_sheet
 
 
 @dataclass(frozen=True)
 class EvidenceSheet:
-    """The facts of an evidence pack; only letters that were sent are evidence."""
+    """The facts of an evidence pack; only letters that were sent are evidence.
+
+    `areas` names areas by code, in Chinese.
+    """
 
     sheet: PlanSheet
     letters: tuple[Letter, ...]
     votes: tuple[CongressVote, ...]
+    areas: Mapping[str, str]
 
 
 def evidence_sheet(ws: Workspace, plan_id: int) -> EvidenceSheet:
@@ -32,4 +41,17 @@ def evidence_sheet(ws: Workspace, plan_id: int) -> EvidenceSheet:
             select(Letter).where(Letter.plan_id == plan_id, Letter.sent_on.is_not(None)).order_by(Letter.id)
         ).all()
         votes = votes_of(session, plan.case_id) if plan.case_id else ()
-    return EvidenceSheet(sheet, tuple(sent), tuple(votes))
+        areas = _area_names(session, sheet.calculations)
+    return EvidenceSheet(sheet, tuple(sent), tuple(votes), areas)
+
+
+def _area_names(session: Session, kept: Iterable[Calculation]) -> dict[str, str]:
+    """Return the country and the provinces, and the districts of calculations and their figures, by code."""
+    codes = {one.area for one in kept} | {
+        basis["area"] for one in kept for line in one.result["lines"] for basis in line["bases"]
+    }
+    by: Any = District.code
+    districts = session.exec(select(District).where(by.in_(codes))).all()
+    return {code: translate(name, "zh") for code, name in AREA_NAMES.items()} | {
+        one.code: one.name for one in districts
+    }

@@ -134,11 +134,21 @@ def _check_offer(bases: Fen, offer: Offer) -> None:
 
 
 def scaled(amounts_fen: Fen, factor: Fraction) -> Fen:
-    """Return amounts times a factor, each rounded half up to fen; raises `AmountTooLarge`."""
+    """Return amounts times a factor, each rounded half up to fen; raises `AmountTooLarge` if their sum might be.
+
+    A factor with so many digits that int64 cannot hold the product (a third, typed out) is worked with in whole
+    numbers of any size, which is slower and as exact.
+
+    >>> scaled(np.array([3_000_00]), Fraction("1.3333333333333333")).tolist()
+    [400000]
+    """
     up, down = factor.as_integer_ratio()
-    if int(np.abs(amounts_fen).max(initial=0)) * abs(up) * 2 + down >= LARGEST:
+    largest = int(np.abs(amounts_fen).max(initial=0))
+    if largest * abs(factor) * max(amounts_fen.size, 1) * 4 >= LARGEST:
         raise AmountTooLarge
-    return (amounts_fen * (2 * up) + down) // (2 * down)
+    if largest * abs(up) * 2 + down < LARGEST:
+        return (amounts_fen * (2 * up) + down) // (2 * down)
+    return np.array([half_up(amount * factor) for amount in amounts_fen.tolist()], dtype=np.int64)
 
 
 def lifted_over(bases_fen: ArrayLike, cost: Cost, floors_fen: ArrayLike) -> Lifted:

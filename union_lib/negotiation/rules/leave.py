@@ -77,7 +77,8 @@ def is_leave_lost(years: Fraction, sick_months: Fraction, table: Table) -> bool:
 def leave_share(side: PartYear, day: date, entitlement: int, taken: Fraction, divisor: int) -> LeaveShare:
     """Return the leave of a year that starts or ends with an employer on the day (实施办法 5, 12).
 
-    Parts of a day are dropped; the divisor is the same in leap years; too much taken is not asked back.
+    Parts of a day of what is left are dropped; the divisor is the same in leap years; too much taken is not
+    asked back.
 
     >>> leave_share(PartYear.LEAVE, date(2023, 9, 30), 15, Fraction(4), 365)
     LeaveShare(calendar_days=273, days=7)
@@ -85,8 +86,9 @@ def leave_share(side: PartYear, day: date, entitlement: int, taken: Fraction, di
     check_not_negative(annual_entitlement=entitlement, days_taken=taken)
     joined = (date(day.year, 12, 31) - day).days + 1
     worked = joined if side == PartYear.JOIN else (day - date(day.year, 1, 1)).days + 1
-    earned = worked * entitlement // divisor
-    return LeaveShare(worked, earned if side == PartYear.JOIN else max(0, (earned - taken).__floor__()))
+    earned = Fraction(worked, divisor) * entitlement
+    left = earned if side == PartYear.JOIN else earned - taken
+    return LeaveShare(worked, max(0, left.__floor__()))
 
 
 def unused_leave_pay_fen(
