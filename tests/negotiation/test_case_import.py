@@ -230,3 +230,12 @@ def test_the_cases_of_a_list_stand_on_the_board(house: House):
     [row] = reports.board(house.ws("negotiator", LATER))
     assert row.due is not None
     assert row.due.last_day == date(2020, 3, 11)
+
+
+def test_a_list_taken_back_between_other_cases_leaves_no_number_to_be_given_twice(house: House):
+    made = opened(house, line("甲厂"), line("乙厂"))
+    service.open_case(house.ws("negotiator", LATER), house.unions["city"], line("丙厂").form)
+    close_cases(house.ws("negotiator", LATER), house.unions["city"], made)
+    service.open_case(house.ws("negotiator", LATER), house.unions["city"], line("丁厂").form)
+    numbers = [case.number for case in cases(house)]
+    assert numbers == ["株协〔2020〕3", "株协〔2020〕4"]

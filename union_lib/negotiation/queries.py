@@ -203,9 +203,15 @@ def votes_of(session: Session, case_id: int) -> Sequence[CongressVote]:
 
 
 def next_number(session: Session, table: Any, prefix: str) -> str:
-    """Return the next free number with a prefix such as 株协〔2020〕; the top federation's row is locked meanwhile."""
+    """Return the number after the highest with a prefix such as 株协〔2020〕, so that none is given twice.
+
+    The top federation's row is locked meanwhile.
+    """
     session.exec(select(Union).where(Union.parent_id.is_(None)).with_for_update()).first()
-    count = session.exec(
-        select(func.count()).select_from(table).where(table.number.startswith(prefix, autoescape=True))
-    ).one()
-    return f"{prefix}{count + 1}"
+    newest = session.exec(
+        select(table.number)
+        .where(table.number.startswith(prefix, autoescape=True))
+        .order_by(func.length(table.number).desc(), table.number.desc())
+        .limit(1)
+    ).first()
+    return f"{prefix}{int(newest.removeprefix(prefix)) + 1 if newest else 1}"
