@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -39,6 +40,15 @@ PAGES = (
     ("payments", "cashier", DESK, "consolation?screen=payments&programme=2"),
     ("goods", "staff", DESK, "consolation?screen=goods&programme=6"),
     ("rest", "staff", DESK, "consolation?screen=rest&programme=7"),
+    ("nego-board", "negotiator", DESK, "negotiation?screen=board"),
+    ("nego-case", "negotiator", DESK, "negotiation?screen=case&case=14"),
+    ("nego-figures", "negotiator", DESK, "negotiation?screen=figures"),
+    ("nego-wages", "negotiator", DESK, "negotiation?screen=wages&area=430211&month=2020-02"),
+    ("nego-audit", "negotiator", DESK, "negotiation?screen=audit&case=20"),
+    ("nego-table", "negotiator", DESK, "negotiation?screen=table&case=20"),
+    ("nego-plans", "negotiator", DESK, "negotiation?screen=plans&plan=3"),
+    ("nego-rights", "negotiator", DESK, "negotiation?screen=rights"),
+    ("nego-coverage", "negotiator", DESK, "negotiation?screen=coverage"),
     ("marks", "judge1", DESK, "competition?screen=marks&competition=2"),
     ("marks-phone", "judge1", PHONE, "competition?screen=marks&competition=2"),
     ("home-phone", "organiser", PHONE, "workbench"),
@@ -48,6 +58,32 @@ PAGES = (
 
 WHY = {"results": "why-01", "scenario": "why-1"}
 """Pages of which a second picture shows the opened explanation, and what opens it."""
+
+
+def _stoppage_wage(page: Page) -> None:
+    page.get_by_test_id("wage-contract").locator("input").fill("4350")
+    page.get_by_test_id("wage-add-period").click()
+    page.get_by_test_id("wage-situation-0").select_option("stoppage_idle")
+    page.get_by_test_id("wage-first-0").fill("2020-02-10")
+    page.get_by_test_id("wage-last-0").fill("2020-02-29")
+    page.get_by_test_id("wage-stopped").locator("input").fill("2020-02-10")
+    page.get_by_test_id("wage-cycle").click()
+    page.locator(".v-overlay .v-list-item").nth(1).click()
+    page.get_by_test_id("wage-line-stoppage_first_cycle").wait_for()
+
+
+def _two_offers(page: Page) -> None:
+    for side, raised in (("union", "6"), ("employer", "4")):
+        page.get_by_test_id(f"table-{side}-raise").fill(raised)
+        page.keyboard.press("Tab")
+    for end, percent in (("floor", "4"), ("ceiling", "5.5")):
+        page.get_by_test_id(f"table-{end}").fill(percent)
+        page.keyboard.press("Tab")
+    page.get_by_test_id("table-zone").wait_for()
+
+
+TYPED: dict[str, Callable[[Page], None]] = {"nego-wages": _stoppage_wage, "nego-table": _two_offers}
+"""Pages that show something only after somebody typed."""
 
 
 def _signed_in(browser: Browser, url: str, username: str, size: tuple[int, int]) -> Page:
@@ -76,6 +112,9 @@ def _all(browser: Browser, url: str, folder: Path) -> None:
         page = _signed_in(browser, url, username, size)
         page.goto(f"{url}/app/{path}")
         _drawn(page)
+        if name in TYPED:
+            TYPED[name](page)
+            page.wait_for_timeout(900)
         page.screenshot(path=folder / f"{name}.png")
         if name in WHY:
             page.get_by_test_id(WHY[name]).click()

@@ -45,6 +45,37 @@ STAFF_PAGES = (
     "consolation?screen=goods&programme=6",
     "consolation?screen=rest&programme=7",
 )
+NEGOTIATION_PAGES = (
+    "workbench",
+    "negotiation?screen=board",
+    "negotiation?screen=coverage",
+    "negotiation?screen=figures",
+    "negotiation?screen=case&case=14",
+    "negotiation?screen=case&case=14&tab=people",
+    "negotiation?screen=case&case=14&tab=history",
+    "negotiation?screen=case&case=3",
+    "negotiation?screen=table&case=20",
+    "negotiation?screen=wages&case=14",
+    "negotiation?screen=audit&case=20",
+    "negotiation?screen=import_cases",
+    "negotiation?screen=plans",
+    "negotiation?screen=plans&plan=3",
+    "negotiation?screen=rights",
+    "negotiation?screen=rights&rights=1",
+)
+NEGOTIATION_DRAWERS = (
+    ("negotiation?screen=board", "new"),
+    ("negotiation?screen=case&case=14", "step-meet"),
+    ("negotiation?screen=case&case=14", "text-joint"),
+    ("negotiation?screen=case&case=14", "why-reply"),
+    ("negotiation?screen=table&case=20", "table-quick"),
+    ("negotiation?screen=audit&case=20", "audit-import"),
+    ("negotiation?screen=plans", "plan-new"),
+    ("negotiation?screen=plans&plan=3", "plan-pay"),
+    ("negotiation?screen=rights", "rights-new"),
+    ("negotiation?screen=figures", "figures-enter"),
+)
+"""Pages and what opens a drawer there."""
 
 
 def _axe(page: Page) -> list[str]:
@@ -66,6 +97,12 @@ def test_every_page_of_an_organiser_can_be_used_by_everybody(sign_in: SignInAs):
 def test_every_page_of_the_consolation_staff_can_be_used_by_everybody(sign_in: SignInAs):
     staff = sign_in("staff")
     found = {path: _axe(staff.open(path)) for path in STAFF_PAGES}
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def test_every_page_of_a_negotiator_can_be_used_by_everybody(sign_in: SignInAs):
+    negotiator = sign_in("negotiator")
+    found = {path: _axe(negotiator.open(path)) for path in NEGOTIATION_PAGES}
     assert {path: problems for path, problems in found.items() if problems} == {}
 
 
@@ -94,6 +131,41 @@ def test_nothing_is_wider_than_a_phone(sign_in: SignInAs):
 def test_no_consolation_page_is_wider_than_a_phone(sign_in: SignInAs):
     staff = sign_in("staff", width=390, height=844)
     assert [path for path in STAFF_PAGES if not _fits(staff.open(path))] == []
+
+
+def test_no_negotiation_page_is_wider_than_a_phone(sign_in: SignInAs):
+    negotiator = sign_in("negotiator", width=390, height=844)
+    assert [path for path in NEGOTIATION_PAGES if not _fits(negotiator.open(path))] == []
+
+
+def test_the_negotiation_drawers_can_be_used_by_everybody(sign_in: SignInAs):
+    negotiator, found = sign_in("negotiator"), {}
+    for path, opens in NEGOTIATION_DRAWERS:
+        page = negotiator.open(path)
+        page.get_by_test_id(opens).click()
+        expect(page.get_by_test_id("drawer")).to_be_visible()
+        found[path, opens] = _axe(page)
+    assert {drawer: problems for drawer, problems in found.items() if problems} == {}
+
+
+def test_a_half_filled_drawer_is_not_closed_by_accident(sign_in: SignInAs):
+    negotiator = sign_in("negotiator")
+    page = negotiator.open("negotiation?screen=board")
+    page.get_by_test_id("new").click()
+    employer = page.get_by_test_id("field-employer").locator("input")
+    employer.fill("云龙精密轴承有限公司")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("drawer-unsaved")).to_be_visible()
+    assert _axe(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("drawer-unsaved")).to_have_count(0)
+    expect(employer).to_have_value("云龙精密轴承有限公司")
+    page.get_by_test_id("nav-plans").click()
+    expect(page.get_by_test_id("confirm")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_test_id("drawer-close").click()
+    page.get_by_test_id("drawer-lose").click()
+    expect(page.get_by_test_id("drawer")).to_have_count(0)
 
 
 def test_the_consolation_drawers_can_be_used_by_everybody(sign_in: SignInAs):

@@ -12,7 +12,6 @@ from unicodedata import normalize
 from ..common.errors import N_, RuleViolation
 from ..common.money import FEN_PER_YUAN, parse_yuan
 from ..common.typed import DayUnreadable, day
-from .rules.amounts import check_not_negative
 from .rules.month_facts import NotADaySituation, Segment, UnusedLeave, WorkerMonth
 from .rules.month_rates import Agreed
 from .rules.overtime import OvertimeRow
@@ -46,6 +45,16 @@ class WageTooLarge(RuleViolation):
 
 
 @dataclass(eq=False)
+class WageBelowZero(RuleViolation):
+    """An amount below zero was typed."""
+
+    text: str
+
+    what = N_("The amount “{text}” is below 0.")
+    todo = N_("Enter 0 or more.")
+
+
+@dataclass(eq=False)
 class TooManyRows(RuleViolation):
     """More periods or overtime days were sent than a month can have."""
 
@@ -63,7 +72,8 @@ def amount(text: Any) -> int:
     """
     plain = str(text if text is not None else "").strip()
     fen = parse_yuan(plain) if plain else 0
-    check_not_negative(amount=fen)
+    if fen < 0:
+        raise WageBelowZero(plain)
     if fen > MOST_FEN:
         raise WageTooLarge(plain)
     return fen

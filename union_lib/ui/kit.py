@@ -24,6 +24,7 @@ __all__ = ["KIT_WORDS", "Guarded", "Screen", "guarded", "ready"]
 KIT_DIR = Path(__file__).parent / "vue" / "kit"
 KIT_WORDS = {
     "close": N_("Close"),
+    "close_unsaved": N_("Close without saving"),
     "choose_file": N_("Choose a file"),
     "drop_file": N_("Drag the file here, or"),
     "due_today": N_("Due today"),
@@ -37,6 +38,8 @@ KIT_WORDS = {
     "incident": N_("Incident {code}; please give this number when you report it."),
     "percent": N_("{n}%"),
     "required": N_("required"),
+    "stay": N_("Stay here"),
+    "unsaved": N_("What you typed here is not saved yet."),
     "yuan": N_("yuan"),
 }
 

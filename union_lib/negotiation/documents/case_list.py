@@ -27,7 +27,7 @@ HEADS = (
     (N_("Stage"), 18),
     (N_("Since"), 12),
     (N_("Next step"), 16),
-    (N_("Due"), 12),
+    (N_("Deadline"), 12),
     (N_("Days left"), 10),
     (N_("Rule"), 40),
     (N_("Term to"), 12),

@@ -18,7 +18,7 @@ _MONEY = N_("Wages and rights")
 _NAV = (
     NavItem(key="board", title=N_("All cases"), icon="mdi-view-column-outline"),
     NavItem(key="coverage", title=N_("Coverage"), icon="mdi-chart-bar"),
-    NavItem(key="figures", title=N_("Rules and figures"), icon="mdi-scale-balance"),
+    NavItem(key="figures", title=N_("Figures and articles"), icon="mdi-scale-balance"),
     NavItem(key="case", title=N_("Case file"), icon="mdi-file-document-outline", group=_CASE),
     NavItem(key="table", title=N_("Negotiator's table"), icon="mdi-tune-variant", group=_CASE),
     NavItem(key="wages", title=N_("Wage calculator"), icon="mdi-calculator-variant-outline", group=_MONEY),

@@ -58,7 +58,7 @@ class CaseBoard(CaseScreen):
         "create": N_("Open the new case"),
         "dates": N_("Dates (.ics)"),
         "district": N_("District"),
-        "due": N_("Due"),
+        "due": N_("Deadline"),
         "employer": N_("Employer"),
         "empty_text": N_("A case begins with an invitation to negotiate."),
         "empty_title": N_("No cases yet"),
@@ -80,7 +80,7 @@ class CaseBoard(CaseScreen):
         "show": N_("Show"),
         "soon": N_("Due within 7 days"),
         "stage": N_("Stage"),
-        "title": N_("Negotiation cases"),
+        "title": N_("All cases"),
         "type": N_("Type"),
         "union": N_("Union"),
         "workers": N_("Workers"),
@@ -233,7 +233,7 @@ class CaseBoard(CaseScreen):
             service.CaseForm(**values),
             enterprise_id=int(firm) if firm else None,
         )
-        self.is_making = False
+        self.is_making, self.is_dirty = False, False
         self.say(translate(N_("The case is open. Next: the invitation.")))
         self.vue_open(made)
 

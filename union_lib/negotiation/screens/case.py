@@ -106,6 +106,7 @@ class CaseFile(CaseScreen):
         "date": N_("Day"),
         "dates": N_("Dates (.ics)"),
         "delegates": N_("Delegates and votes"),
+        "delegates_only": N_("Delegates"),
         "down": N_("Move down"),
         "edit": N_("Edit"),
         "edit_text": N_("Edit the text"),
@@ -123,6 +124,7 @@ class CaseFile(CaseScreen):
         "kept": N_("Clauses kept"),
         "no_calculations": N_("None kept yet."),
         "late": N_("late"),
+        "links": N_("This case"),
         "link_audit": N_("Payroll audit"),
         "link_plans": N_("Deferred payment"),
         "link_rights": N_("Rights cases"),
@@ -203,6 +205,7 @@ class CaseFile(CaseScreen):
         super().__init__(ws, desk, **state)
         self.sheet: reports.CaseSheet | None = None
         self.observe(lambda _: self._line_up(), "base")
+        self.observe(lambda _: self.set_trait("is_dirty", False), "opened")
 
     def visit(self, case: int | None = None, tab: str = "") -> None:
         """Come to a case, at one of its tabs when one is named."""

@@ -81,6 +81,8 @@ class FigureTable(Screen):
         self.on = self.on or self.ws.today.isoformat()
         self.areas = [_choice(code, name) for code, name in figure_areas(self.ws).items()]
         self._names = {area["value"]: area["title"] for area in self.areas}
+        if self.area == FIRST_AREA and FIRST_AREA not in self._names:
+            self.area = COUNTRY
         self.unions = [_choice(*union) for union in unions_where(self.ws, Permission.MANAGE_REGISTRY)]
         self.may_enter = bool(self.unions)
         self.topics = [_choice(key, name) for key, name in TOPIC_NAMES.items()]

@@ -63,6 +63,7 @@ class PayrollAuditScreen(CaseScreen):
         "only_blocked": N_("Blocked"),
         "only_underpaid": N_("Underpaid"),
         "open": N_("Open"),
+        "in_yuan": N_("{what} (yuan)"),
         "paid": N_("Paid"),
         "payroll": N_("Payroll"),
         "provisional": N_("The holidays of that year are not published yet: weekends alone are counted."),

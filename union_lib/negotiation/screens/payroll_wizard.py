@@ -12,6 +12,7 @@ from ...common.tabular import RowProblem
 from ...common.text import translate
 from ...ui.importing import Imported, ImportWizard
 from ..payroll_list import payroll_columns, payroll_row, row_problems
+from ..refusals import NoCaseChosen
 from ..reports.wages import case_facts
 from ..rules.standstill import month_of
 from ..service.payrolls import import_payroll, remove_payroll
@@ -26,7 +27,9 @@ class PayrollWizard(ImportWizard):
 
     def visit(self, case: int | None = None, month: str = "", area: int | str = "") -> None:
         """Begin an import into a case, for a month and an area."""
-        found = case_facts(self.ws, case or 0)
+        if not case:
+            raise NoCaseChosen
+        found = case_facts(self.ws, case)
         if not found.may_save:
             raise NotAllowed
         self.columns = payroll_columns()

@@ -185,6 +185,7 @@ def alarm(sheet: PlanSheet) -> dict[str, Any]:
         "referral": sheet.mark == PlanMark.DEFAULT
         and sheet.letter(LetterKind.REFERRAL, LetterState.DRAFT) is None,
         "demand_first": demand is None,
+        "is_referred": sheet.letter(LetterKind.REFERRAL, LetterState.SENT) is not None,
         "missing": [translate(EVIDENCE[one]) for one in missing_evidence(LetterKind.REFERRAL, sheet.at_hand)],
     }
 

@@ -195,6 +195,7 @@ class PlansScreen(Screen):
         self.sheet: PlanSheet | None = None
         self.observe(lambda _: self._narrow(), "wanted")
         self.observe(lambda _: self._page(), "page")
+        self.observe(lambda _: self.set_trait("is_dirty", False), "opened")
 
     def visit(self, plan: int | None = None, case: int | None = None) -> None:
         """Come to a plan, to the plans of a case, or to all of them."""

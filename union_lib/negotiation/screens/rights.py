@@ -130,6 +130,7 @@ class RightsScreen(Screen):
         self.sheet: RightsSheet | None = None
         self.observe(lambda _: self._narrow(), "wanted")
         self.observe(lambda _: self._page(), "page")
+        self.observe(lambda _: self.set_trait("is_dirty", False), "opened")
 
     def visit(
         self,

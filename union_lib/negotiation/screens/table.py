@@ -143,13 +143,14 @@ class TableScreen(CaseScreen):
         begun = perf_counter()
         try:
             found = self._effects(of) if self._bases.size else {}
-            bounds = self._bounds()
+            ends = (percent(self.offers.get("floor")), percent(self.offers.get("ceiling")))
+            zone = self._zone_of(*ends)
         except RuleViolation as refusal:
             what, todo = refusal.said()
             self.error = {"what": what, "todo": todo}
             return
         self.sides = [_side(side, one) for side, one in found.items()]
-        self._draw(found, bounds)
+        self._draw(found, zone, ends)
         self._told(of, round((perf_counter() - begun) * 1000))
 
     def _effects(self, of: Staff) -> dict[Side, Effect]:
@@ -163,18 +164,17 @@ class TableScreen(CaseScreen):
             for side in (Side.UNION, Side.EMPLOYER)
         }
 
-    def _bounds(self) -> Zone | None:
+    def _zone_of(self, floor: Fraction, ceiling: Fraction) -> Zone | None:
         """Return the zone between what both can accept; None until both are entered."""
-        floor, ceiling = (str(self.offers.get(name) or "").strip() for name in ("floor", "ceiling"))
-        return zone_of_agreement(percent(floor), percent(ceiling)) if floor and ceiling else None
+        is_whole = all(str(self.offers.get(name) or "").strip() for name in ("floor", "ceiling"))
+        return zone_of_agreement(floor, ceiling) if is_whole else None
 
-    def _draw(self, found: Mapping[Side, Effect], zone: Zone | None) -> None:
+    def _draw(self, found: Mapping[Side, Effect], zone: Zone | None, ends: tuple[Fraction, Fraction]) -> None:
         titles = {side: translate(SIDES[side]) for side in Side}
         if found:
             width = band_width(*(one.cost.increases_fen for one in found.values()))
             spread = {side: bands(one.cost.increases_fen, width) for side, one in found.items()}
             self.spread_chart = _drawn(self.spread_chart, charts.spread_option(spread, titles), SPREAD_HEIGHT)
-        ends = (percent(self.offers.get("floor")), percent(self.offers.get("ceiling")))
         means = {side: one.mean for side, one in found.items()}
         option = charts.zone_option(zone, ends, means, titles)
         self.zone_chart = _drawn(self.zone_chart, option, ZONE_HEIGHT)
