@@ -187,3 +187,14 @@ def test_an_offer_of_the_minimum_wage_leaves_nobody_below_it(bases, minimum):
 def test_percentages_and_head_counts_are_read_as_they_are_typed():
     assert percent("4.5%") * 200 == 9
     assert wages_by_band(BANDS).tolist() == [1_500_00] * 3 + [3_000_00] * 2
+
+
+def test_a_bad_percentage_is_said_once_in_the_page_and_the_last_result_stays_out(road: Road):
+    visit = Visit(road)
+    visit.screen.call("bands", BANDS)
+    before = len(visit.shell.notices)
+    visit.slide(floor="three", ceiling="5")
+    assert visit.screen.error["what"]
+    assert len(visit.shell.notices) == before
+    visit.slide(floor="3", ceiling="5")
+    assert not visit.screen.error

@@ -11,6 +11,8 @@ from union_lib.common.calendar import DayKind
 from union_lib.negotiation.rules import leave, medical, minimum, overtime, standstill, wages
 from union_lib.negotiation.rules.amounts import QuantityNegative
 from union_lib.negotiation.rules.law import exact, half_up
+from union_lib.negotiation.wage_facts import WageBelowZero
+from union_lib.negotiation.wage_facts import amount as typed_amount
 
 PAID_DAYS, HOURS = Fraction("21.75"), Fraction(8)
 RATES = {
@@ -191,3 +193,9 @@ def test_a_shortfall_fills_up_exactly_to_the_minimum_wage(gross, overtime_fen, a
 def test_an_engel_coefficient_is_a_share():
     with pytest.raises(minimum.EngelUnfit):
         minimum.engel_base_yuan(Fraction(127), Fraction(0), Fraction(1))
+
+
+def test_a_wage_below_zero_is_refused_with_what_was_typed() -> None:
+    with pytest.raises(WageBelowZero) as refused:
+        typed_amount("-1,200")
+    assert "-1,200" in refused.value.said()[0]

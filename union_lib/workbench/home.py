@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from traitlets import List, Unicode
+from traitlets import Dict, List, Unicode
 
 from ..common.errors import N_
 from ..common.text import translate
@@ -20,6 +21,8 @@ from ..workspace import Workspace
 WEEKDAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip
+
+SHOWN_OF_A_KIND = 50
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Home(Screen):
     file = "home.vue"
     words = {
         "all": N_("All"),
+        "more": N_("The nearest {shown} of {all} are shown; the rest stands in the area itself."),
         "nothing_text": N_("What comes up appears here, nearest date first."),
         "nothing_title": N_("Nothing to do"),
         "recent": N_("Recent activity"),
@@ -48,6 +52,7 @@ class Home(Screen):
     title = Unicode("").tag(sync=True)
     text = Unicode("").tag(sync=True)
     todos = List().tag(sync=True)
+    counts = Dict().tag(sync=True)
     cards = List().tag(sync=True)
     recent = List().tag(sync=True)
 
@@ -62,19 +67,17 @@ class Home(Screen):
     def show(self) -> None:
         """Ask every area again."""
         found = [todo.said(self.ws.today) for area in self.areas for todo in area.todos(self.ws)]
-        self.todos = [
-            {"id": i, **todo}
-            for i, todo in enumerate(sorted(found, key=lambda t: (t["days"] is None, t["days"] or 0)))
-        ]
+        found.sort(key=lambda t: (t["days"] is None, t["days"] or 0))
+        self.counts = dict(Counter(todo["kind"] for todo in found))
+        self.todos = [{"id": i, **todo} for i, todo in enumerate(_nearest(found))]
         self.title = translate(_greeting(datetime.now().hour)).format(name=self.ws.actor.name)
-        self.text = self._today()
+        self.text = self._today([todo["days"] for todo in found if todo["days"] is not None])
         self.cards = [self._card(area) for area in self.areas]
         self.recent = [_told(activity) for activity in recent_activity(self.ws)]
 
-    def _today(self) -> str:
+    def _today(self, left: Sequence[int]) -> str:
         today = self.ws.today
-        late = sum(1 for t in self.todos if t["days"] is not None and t["days"] < 0)
-        due = sum(1 for t in self.todos if t["days"] == 0)
+        late, due = sum(days < 0 for days in left), sum(days == 0 for days in left)
         day = translate(N_("{weekday}, {year}-{month}-{day}")).format(
             weekday=translate(WEEKDAYS[today.weekday()]), year=today.year, month=today.month, day=today.day
         )
@@ -92,6 +95,15 @@ class Home(Screen):
             "figures": [{"label": translate(label), "value": value} for label, value in card.figures],
             "warning": translate(card.warning).format(**card.facts) if card.warning else "",
         }
+
+
+def _nearest(found: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the nearest of each kind: nobody works through thousands from one list."""
+    taken: Counter[str] = Counter()
+    for todo in found:
+        taken[todo["kind"]] += 1
+        if taken[todo["kind"]] <= SHOWN_OF_A_KIND:
+            yield todo
 
 
 def _greeting(hour: int) -> str:

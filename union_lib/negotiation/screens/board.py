@@ -136,7 +136,7 @@ class CaseBoard(CaseScreen):
         else:
             self._page()
         if self.shell:
-            self.shell.badge("board", str(late) if late else "")
+            self.shell.badge("board", f"{late:,}" if late else "")
 
     def _days(self, row: reports.CaseRow) -> int | None:
         return (row.due.last_day - self.ws.today).days if row.due else None

@@ -162,6 +162,7 @@ class CaseFile(CaseScreen):
         "save": N_("Save"),
         "save_text": N_("Save as a new version"),
         "settled": N_("settled"),
+        "since": N_("from {day}"),
         "taken_back": N_("taken back"),
         "text": N_("Text"),
         "to_confirm": N_("to be confirmed"),
