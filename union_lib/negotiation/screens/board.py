@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from traitlets import Bool, Dict, Int, List
+from traitlets import Bool, Dict, List
 
 from ...common.errors import N_
 from ...common.text import translate
@@ -16,6 +16,7 @@ from ..rules.kinds import Scope, Side, Subject, Track
 from ..rules.stages import ENDED, Stage
 from ..words import SCOPES, SIDES, SUBJECTS, TRACKS
 from .desk import CaseScreen, due_card, stage_tag
+from .paging import PagedScreen
 
 COLUMNS: tuple[tuple[str, tuple[Stage, ...]], ...] = (
     (N_("Invitation and reply"), (Stage.INVITATION, Stage.REPLY_DUE)),
@@ -44,7 +45,7 @@ FORM_WORDS = {
 ALL, LATE, SOON, OVER = "all", "late", "soon", "ended"
 
 
-class CaseBoard(CaseScreen):
+class CaseBoard(PagedScreen, CaseScreen):
     """Every case one may read; a new one is opened in a drawer."""
 
     file = "board.vue"
@@ -87,10 +88,7 @@ class CaseBoard(CaseScreen):
     }
 
     wanted = Dict({"district": "", "text": "", "which": ALL}).tag(sync=True)
-    page = Dict({"page": 1, "size": 20}).tag(sync=True)
     columns = List().tag(sync=True)
-    lines = List().tag(sync=True)
-    total = Int(0).tag(sync=True)
     about = Dict().tag(sync=True)
     districts = List().tag(sync=True)
     unions = List().tag(sync=True)
@@ -104,7 +102,6 @@ class CaseBoard(CaseScreen):
         super().__init__(ws, desk, **state)
         self._rows: Sequence[reports.CaseRow] = ()
         self.observe(lambda _: self._narrow(), "wanted")
-        self.observe(lambda _: self._page(), "page")
 
     def show(self) -> None:
         """Fetch the cases again."""
@@ -128,13 +125,8 @@ class CaseBoard(CaseScreen):
             "text": text.format(n=f"{len(running):,}", soon=f"{soon:,}", late=f"{late:,}"),
             "is_empty": not self._rows,
         }
-        self._chosen = [row for row in self._rows if self._wants(row)]
+        self.choose([row for row in self._rows if self._wants(row)])
         self.columns = [self._column(title, stages) for title, stages in COLUMNS]
-        self.total = len(self._chosen)
-        if self.page.get("page") != 1:
-            self.page = {**self.page, "page": 1}
-        else:
-            self._page()
         if self.shell:
             self.shell.badge("board", f"{late:,}" if late else "")
 
@@ -159,11 +151,12 @@ class CaseBoard(CaseScreen):
         return {
             "title": translate(title),
             "count": len(held),
-            "cards": [self._card(row) for row in held[:CARDS_SHOWN]],
+            "cards": [self.line(row) for row in held[:CARDS_SHOWN]],
             "more": max(0, len(held) - CARDS_SHOWN),
         }
 
-    def _card(self, row: reports.CaseRow) -> dict[str, Any]:
+    def line(self, row: reports.CaseRow) -> dict[str, Any]:
+        """Return how a case is shown, on a card and in the list."""
         kind = translate(TRACKS[row.track])
         if row.subject not in (Subject.GENERAL, Subject.WAGES):
             kind = translate(SUBJECTS[row.subject])
@@ -177,11 +170,6 @@ class CaseBoard(CaseScreen):
             "stage": stage_tag(row.stage),
             "due": due_card(row.due, self.ws.today),
         }
-
-    def _page(self) -> None:
-        size = int(self.page.get("size") or 20)
-        start = (int(self.page.get("page") or 1) - 1) * size
-        self.lines = [self._card(row) for row in self._chosen[start : start + size]]
 
     def vue_open(self, case_id: int) -> None:
         """Put a case on the desk and go to its file."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from ipywidgets import widget_serialization
 from traitlets import Any as Anything
-from traitlets import Dict, Int, List, Unicode
+from traitlets import Dict, List, Unicode
 
 from ...common.calendar import Unit, deadline
 from ...common.errors import N_
@@ -16,7 +16,6 @@ from ...common.money import largest_remainder, parse_yuan, yuan
 from ...common.text import translate
 from ...common.typed import day, whole
 from ...ui.form import form_fields, read_form, typed_form
-from ...ui.kit import Screen
 from ...ui.shown import DOCX, XLSX
 from .. import reports
 from ..documents.evidence import evidence_pack, ledger
@@ -29,6 +28,7 @@ from ..rules.kinds import LetterKind
 from ..rules.letters import Release
 from ..service import letters, plans
 from . import plan_view as view
+from .paging import PagedScreen
 
 ZIP = "application/zip"
 FORM_WORDS = {
@@ -73,7 +73,7 @@ ANSWER_DAYS = 10
 """How long a demand gives to answer unless somebody sets another day; a habit, no rule of law."""
 
 
-class PlansScreen(Screen):
+class PlansScreen(PagedScreen):
     """Every plan one may read, and one plan whole."""
 
     file = "plans.vue"
@@ -173,9 +173,6 @@ class PlansScreen(Screen):
     }
 
     wanted = Dict({"text": "", "district": "", "which": ALL}).tag(sync=True)
-    page = Dict({"page": 1, "size": 20}).tag(sync=True)
-    lines = List().tag(sync=True)
-    total = Int(0).tag(sync=True)
     about = Dict().tag(sync=True)
     districts = List().tag(sync=True)
     unions = List().tag(sync=True)
@@ -189,12 +186,10 @@ class PlansScreen(Screen):
     def __init__(self, ws: Any = None, **state: Any) -> None:
         super().__init__(ws, **state)
         self._rows: Sequence[PlanRow] = ()
-        self._chosen: Sequence[PlanRow] = ()
         self._plan = 0
         self._case = 0
         self.sheet: PlanSheet | None = None
         self.observe(lambda _: self._narrow(), "wanted")
-        self.observe(lambda _: self._page(), "page")
         self.observe(lambda _: self.set_trait("is_dirty", False), "opened")
 
     def visit(self, plan: int | None = None, case: int | None = None) -> None:
@@ -241,12 +236,7 @@ class PlansScreen(Screen):
                 {"key": key, "text": translate(word), "n": counts[key]} for key, word in WHICH_WORDS.items()
             ],
         }
-        self._chosen = [row for row in rows if self._wants(row)]
-        self.total = len(self._chosen)
-        if self.page.get("page") != 1:
-            self.page = {**self.page, "page": 1}
-        else:
-            self._page()
+        self.choose([row for row in rows if self._wants(row)])
         if self.shell and not self._case:
             self.shell.badge("plans", str(counts["default"]) if counts["default"] else "")
 
@@ -259,10 +249,9 @@ class PlansScreen(Screen):
             and text in f"{row.employer} {row.number}".lower()
         )
 
-    def _page(self) -> None:
-        size = max(int(self.page.get("size") or 20), 1)
-        start = (max(int(self.page.get("page") or 1), 1) - 1) * size
-        self.lines = [view.line(row, self.ws.today) for row in self._chosen[start : start + size]]
+    def line(self, row: PlanRow) -> dict[str, Any]:
+        """Return how a row of the list is shown."""
+        return view.line(row, self.ws.today)
 
     def vue_open(self, plan_id: int | None) -> None:
         """Go to a plan, or back to the list."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from traitlets import Dict, Int, List, Unicode
+from traitlets import Dict, List, Unicode
 
 from ...common.errors import N_
 from ...common.text import translate
 from ...common.typed import day
 from ...ui.form import form_fields, read_form, typed_form
-from ...ui.kit import Screen
 from .. import reports
 from ..plan_words import CLAIMS, RIGHTS
 from ..reports.plans import cases_open, plan_sheet
@@ -22,6 +21,7 @@ from ..rules.rights import Act, Happened, RightsStage
 from ..rules.stages import Hand
 from ..service import rights
 from . import rights_view as view
+from .paging import PagedScreen
 
 FORM_WORDS = {
     "RightsForm.kind": N_("Way"),
@@ -52,7 +52,7 @@ WHICH_WORDS = {
 }
 
 
-class RightsScreen(Screen):
+class RightsScreen(PagedScreen):
     """Every rights case one may read, and one whole."""
 
     file = "rights.vue"
@@ -110,9 +110,6 @@ class RightsScreen(Screen):
     }
 
     wanted = Dict({"text": "", "kind": "", "which": OPEN}).tag(sync=True)
-    page = Dict({"page": 1, "size": 20}).tag(sync=True)
-    lines = List().tag(sync=True)
-    total = Int(0).tag(sync=True)
     about = Dict().tag(sync=True)
     kinds = List().tag(sync=True)
     unions = List().tag(sync=True)
@@ -125,11 +122,9 @@ class RightsScreen(Screen):
     def __init__(self, ws: Any = None, **state: Any) -> None:
         super().__init__(ws, **state)
         self._rows: Sequence[RightsRow] = ()
-        self._chosen: Sequence[RightsRow] = ()
         self._id, self._case, self._plan = 0, 0, 0
         self.sheet: RightsSheet | None = None
         self.observe(lambda _: self._narrow(), "wanted")
-        self.observe(lambda _: self._page(), "page")
         self.observe(lambda _: self.set_trait("is_dirty", False), "opened")
 
     def visit(
@@ -191,12 +186,7 @@ class RightsScreen(Screen):
                 {"key": key, "text": translate(word), "n": counts[key]} for key, word in WHICH_WORDS.items()
             ],
         }
-        self._chosen = [row for row in rows if self._wants(row)]
-        self.total = len(self._chosen)
-        if self.page.get("page") != 1:
-            self.page = {**self.page, "page": 1}
-        else:
-            self._page()
+        self.choose([row for row in rows if self._wants(row)])
         if self.shell and not (self._case or self._plan):
             self.shell.badge("rights", str(counts[LATE]) if counts[LATE] else "")
 
@@ -217,10 +207,9 @@ class RightsScreen(Screen):
             and text in f"{row.employer} {row.number}".lower()
         )
 
-    def _page(self) -> None:
-        size = max(int(self.page.get("size") or 20), 1)
-        start = (max(int(self.page.get("page") or 1), 1) - 1) * size
-        self.lines = [view.line(row, self.ws.today) for row in self._chosen[start : start + size]]
+    def line(self, row: RightsRow) -> dict[str, Any]:
+        """Return how a row of the list is shown."""
+        return view.line(row, self.ws.today)
 
     def vue_open(self, rights_id: int | None) -> None:
         """Go to a rights case, or back to the list."""
